@@ -1,0 +1,45 @@
+// Package cloudsim is simulated AWS: an HTTP server that speaks the wire
+// protocols of EC2, STS and Service Quotas, with several accounts and regions,
+// and carries the traffic that its peerings, routes and firewalls would let
+// through.
+//
+// Nothing that talks to it knows of it. The AWS SDKs and the aws command reach
+// it through AWS_ENDPOINT_URL or --endpoint-url; the access key in the request's
+// signature says which account is calling, its credential scope says in which
+// region. Signatures are verified.
+//
+//	cloud, err := cloudsim.NewSample(cloudsim.Options{Seed: 1})
+//	server := httptest.NewServer(cloud.Handler())
+//	// AWS_ENDPOINT_URL=server.URL, keys of cloudsim.SampleControl...
+//	before := cloud.Snapshot()
+//	...
+//	require.Empty(t, cloud.Snapshot().Diff(before))
+//
+// # Time
+//
+// Everything that AWS does later (a request that reaches the other side, its
+// expiry after seven days, forgetting what has ended) happens by the cloud's
+// [Clock], which follows any other clock and can be moved. Session keys alone
+// end by the wall clock: the SDK that holds them renews them by its own.
+//
+// # Meanness
+//
+// Three kinds of trouble are on by default, because AWS has them: what was
+// just created is not found for a moment, a route is not listed at once, and
+// states between the interesting ones show. [Lags] sets how long: until so many
+// looks or so much time, whichever ends first, so that a test whose clock stands
+// still gets on as well. Other trouble is asked for with [Cloud.Inject].
+//
+// # Where AWS's own behaviour is not documented
+//
+// These are our readings; a client must survive both.
+//   - The same pair of VPCs requested twice: a waiting request is returned again,
+//     for an active one the answer is VpcPeeringConnectionAlreadyExists.
+//     [Options.SamePair] chooses otherwise.
+//   - A peering that is still initiating-request or provisioning cannot be
+//     deleted (InvalidStateTransition), nor can one that is deleted already.
+//   - A route to a peering that has ended is refused as
+//     InvalidVpcPeeringConnectionID.NotFound.
+//   - The text of the failure of a request that names a wrong VPC, a wrong
+//     account or overlapping blocks is one and the same.
+package cloudsim

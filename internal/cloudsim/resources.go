@@ -1,0 +1,91 @@
+package cloudsim
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Resources lists every peering, DNS option, tag and route, and every firewall
+// rule, in all accounts.
+func (c *Cloud) Resources(f Filter) []Resource {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settle(c.clock.Now())
+	var all []Resource
+	for _, list := range [][]Resource{c.peeringResources(), c.tagResources(), c.routeResources(), c.ruleResources()} {
+		all = append(all, list...)
+	}
+	return slices.DeleteFunc(all, func(r Resource) bool {
+		return (r.Ended && !f.Ended) || (f.Kind != "" && r.Kind != f.Kind) ||
+			(f.Account != "" && r.Account != f.Account) || !strings.Contains(r.By, f.By)
+	})
+}
+
+func (c *Cloud) peeringResources() []Resource {
+	var all []Resource
+	for _, p := range sorted(c.state.Peerings) {
+		s := p.Requester
+		all = append(all, Resource{
+			Kind: "peering", Account: s.Account, Region: s.Region, ID: p.ID, By: p.By, Ended: p.ended(),
+			State: p.Status + " " + s.VPC + " to " + p.Accepter.VPC,
+			Tags:  maps.Clone(c.state.tags(s.Account, s.Region, p.ID)),
+		})
+		for name, s := range map[string]side{"requester": p.Requester, "accepter": p.Accepter} {
+			if s.DNS {
+				all = append(all, Resource{
+					Kind: "option", Account: s.Account, Region: s.Region, ID: p.ID + " " + name + " dns", State: "true", Ended: p.ended(),
+				})
+			}
+		}
+	}
+	return all
+}
+
+func (c *Cloud) tagResources() []Resource {
+	var all []Resource
+	for _, where := range sortedKeys(c.state.Tags) {
+		parts := strings.SplitN(where, "/", 3)
+		p := c.state.Peerings[parts[2]]
+		for _, key := range sortedKeys(c.state.Tags[where]) {
+			all = append(all, Resource{
+				Kind: "tag", Account: parts[0], Region: parts[1], ID: parts[2] + " " + key, State: c.state.Tags[where][key],
+				Ended: p != nil && p.ended(),
+			})
+		}
+	}
+	return all
+}
+
+func (c *Cloud) routeResources() []Resource {
+	var all []Resource
+	for _, t := range sorted(c.state.Tables) {
+		v := c.state.VPCs[t.VPC]
+		for _, r := range t.Routes {
+			all = append(all, Resource{
+				Kind: "route", Account: v.Account, Region: v.Region, ID: t.ID + " " + r.Prefix.String(), By: r.By,
+				State: r.Target + " " + c.routeState(r),
+			})
+		}
+	}
+	return all
+}
+
+func (c *Cloud) ruleResources() []Resource {
+	var all []Resource
+	for _, g := range sorted(c.state.Groups) {
+		v := c.state.VPCs[g.VPC]
+		for _, rule := range g.Ingress {
+			all = append(all, Resource{Kind: "rule", Account: v.Account, Region: v.Region, ID: g.ID + " " + rule.String(), State: "allow"})
+		}
+	}
+	for _, a := range sorted(c.state.ACLs) {
+		v := c.state.VPCs[a.VPC]
+		for _, e := range a.Entries {
+			all = append(all, Resource{Kind: "acl-entry", Account: v.Account, Region: v.Region, ID: a.ID + " " + e.String(), State: e.action(), By: e.By})
+		}
+	}
+	return all
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,18 @@
+package cloudsim
+
+// Outcome is what happens to a connection attempt.
+type Outcome string
+
+// The three ends of dialling.
+const (
+	Open    Outcome = "open"
+	Refused Outcome = "refused"
+	Timeout Outcome = "timeout"
+)
+
+// Verdict is an outcome and why. The reason is for the reader of a failed test:
+// nobody inside a real data plane is told.
+type Verdict struct {
+	Outcome Outcome `json:"outcome"`
+	Reason  string  `json:"reason"`
+}
