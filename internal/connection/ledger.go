@@ -1,0 +1,57 @@
+package connection
+
+import "time"
+
+// Entry is one line of the ledger: what happened, who did it, when, and what proved it.
+type Entry struct {
+	At    time.Time `json:"at"`
+	Step  StepID    `json:"step,omitempty"`
+	Who   string    `json:"who"`
+	What  string    `json:"what"`
+	Proof string    `json:"proof,omitempty"`
+}
+
+// Fact is something that a step learned and that later steps, pages and undos need: an id, a CIDR. Facts hold no secret.
+type Fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Facts keeps its order, because workflow code must not range over maps.
+type Facts []Fact
+
+// Get returns the value of a fact, or "" when it is not known yet.
+func (f Facts) Get(name string) string {
+	for _, fact := range f {
+		if fact.Name == name {
+			return fact.Value
+		}
+	}
+	return ""
+}
+
+// With returns the facts with one of them set. An empty value leaves them as they are.
+func (f Facts) With(name, value string) Facts {
+	if value == "" {
+		return f
+	}
+	for i := range f {
+		if f[i].Name == name {
+			f[i].Value = value
+			return f
+		}
+	}
+	return append(f, Fact{Name: name, Value: value})
+}
+
+// Names of facts of the AWS methods. Pages refer to them by these names.
+const (
+	FactPeeringID      = "peeringId"
+	FactOurAccount     = "ourAccountId"
+	FactOurRegion      = "ourRegion"
+	FactOurVPC         = "ourVpcId"
+	FactOurCIDRs       = "ourCidrs"
+	FactTheirCIDRs     = "theirCidrs"
+	FactExpires        = "expires"
+	FactEarlierPeering = "earlierPeeringId"
+)

@@ -1,0 +1,60 @@
+package connection
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Limits of the two halves of a workflow id. Every name in a cloud is derived from them, and the clouds' own limits (STS
+// session name 64, Azure peering 80, GCP 63 without a dot) leave this much.
+const (
+	MaxClusterID = 24
+	MaxName      = 30
+)
+
+// ID names one connection: a name that is unique in its cluster.
+type ID struct {
+	Cluster string `json:"cluster"`
+	Name    string `json:"name"`
+}
+
+// label is a DNS label (RFC 1123), the only form of a name that every cloud takes.
+var label = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+
+// ParseID reads "<cluster>.<name>".
+func ParseID(s string) (ID, error) {
+	cluster, name, found := strings.Cut(s, ".")
+	id := ID{Cluster: cluster, Name: name}
+	if !found || CheckLabel(cluster, MaxClusterID) != "" || CheckLabel(name, MaxName) != "" {
+		return ID{}, fmt.Errorf("%q is not a connection: write it as CLUSTER.NAME, for example prod-eu.acme-orders", s)
+	}
+	return id, nil
+}
+
+// String is the connection id, which is also its workflow id.
+func (id ID) String() string { return id.Cluster + "." + id.Name }
+
+// Session is the name of every role session that acts for this connection, so that the customer's audit log shows which
+// connection acted. At most 55 characters; STS allows 64.
+func (id ID) Session() string { return id.String() }
+
+// Resource is the value of the Name tag of whatever we make in a cloud for this connection.
+func (id ID) Resource(generation int) string {
+	return "causeway-" + id.Cluster + "-" + id.Name + "-" + strconv.Itoa(generation)
+}
+
+// CheckLabel returns the rule that a name breaks, or "" when it is a DNS label of at most limit characters.
+func CheckLabel(s string, limit int) string {
+	switch {
+	case s == "":
+		return "is missing"
+	case len(s) > limit:
+		return fmt.Sprintf("has %d characters; at most %d are allowed", len(s), limit)
+	case !label.MatchString(s):
+		return "must be a DNS label: lower-case letters, digits and inner hyphens"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,52 @@
+package connection
+
+// Names that the worker, the command and the portal share on a Temporal server.
+const (
+	// Queue is the task queue of the workflows and of Desk's activities.
+	Queue = "causeway"
+	// QueueAWS is the task queue of the activities that call AWS, with its own rate.
+	QueueAWS = "causeway-aws"
+	// WorkflowKeep is the workflow type into which every handshake continues when it is active.
+	WorkflowKeep = "Keep"
+	// WorkflowPlan is the short workflow behind `causeway plan`. Its answer is a Plan.
+	WorkflowPlan = "Plan"
+	// WorkflowLock is the workflow type of a network's lock.
+	WorkflowLock = "NetworkLock"
+	// WorkflowProbe is the tiny workflow in the probes' namespace that carries one test to a cluster's probe.
+	WorkflowProbe = "Probe"
+	// ProbeNamespace is the namespace that probes poll. They hold no right to any other.
+	ProbeNamespace = "causeway-probes"
+)
+
+// WorkflowType is the type under which a method's workflow is registered.
+func (m Method) WorkflowType() string { return string(m) }
+
+// ProbeQueue is the task queue that the probe of one cluster polls.
+func ProbeQueue(cluster string) string { return "probe-" + cluster }
+
+// Search attributes of every connection. They are readable by whoever can list workflows, so no CIDR and no account id
+// goes there.
+const (
+	AttributeStatus    = "ConnectionStatus"
+	AttributeWaitingOn = "WaitingOn"
+	AttributeCluster   = "Cluster"
+	AttributeCustomer  = "Customer"
+	AttributeMethod    = "Method"
+	AttributeDeadline  = "Deadline"
+	AttributeGrantOpen = "GrantOpenSince"
+)
+
+// Memo keys of every connection.
+const (
+	MemoSummary    = "summary"
+	MemoGeneration = "generation"
+	MemoEnd        = "end"
+)
+
+// Plan is what `causeway plan` answers: what would be done and by whom, and what is in the way. Nothing was created.
+type Plan struct {
+	Steps    []Step   `json:"steps"`
+	Problems Problems `json:"problems,omitempty"`
+	Notes    []string `json:"notes,omitempty"`
+	Facts    Facts    `json:"facts,omitempty"`
+}

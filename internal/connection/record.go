@@ -1,0 +1,104 @@
+package connection
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// OwedKind says what running one entry of the undo stack means.
+type OwedKind string
+
+// The kinds. A change is an activity of ours; an ask is a party's turn on the way out; a tell only names what the
+// customer may remove, because we may neither remove it nor look at it.
+const (
+	OwedChange OwedKind = "change"
+	OwedAsk    OwedKind = "ask"
+	OwedTell   OwedKind = "tell"
+)
+
+// Owed is one entry of the undo stack: what must still be done before a connection has left nothing behind. Its JSON
+// form and its activity names are permanent, because it is read again years later.
+type Owed struct {
+	Kind     OwedKind        `json:"kind"`
+	Step     StepID          `json:"step"`
+	Title    string          `json:"title"`
+	Activity string          `json:"activity,omitempty"`
+	Queue    string          `json:"queue,omitempty"`
+	Input    json.RawMessage `json:"input,omitempty"`
+	// Uncertain means that the change's own answer was lost: it may have happened although nobody was told, and its
+	// trace may become visible only after a while. Waited is how long the change may still be running.
+	Uncertain bool          `json:"uncertain,omitempty"`
+	Waited    time.Duration `json:"waited,omitempty"`
+	// Always marks an ending that is owed on success too, such as the end of a grant.
+	Always bool `json:"always,omitempty"`
+	// Party, Leftover and Deadline belong to asks and tells.
+	Party    Party    `json:"party,omitempty"`
+	Leftover Leftover `json:"leftover,omitzero"`
+	Deadline Duration `json:"deadline,omitempty"`
+}
+
+// Undoing is the input of every activity that undoes: what was to be made, and whether that is uncertain.
+type Undoing[In any] struct {
+	Of In `json:"of"`
+	// Uncertain asks the undo to search by tag for a while before it believes that nothing is there.
+	Uncertain bool `json:"uncertain,omitempty"`
+}
+
+// Watch names the look that Keep runs while a connection is active.
+type Watch struct {
+	Activity string          `json:"activity"`
+	Queue    string          `json:"queue"`
+	Title    string          `json:"title"`
+	Input    json.RawMessage `json:"input"`
+}
+
+// Watching is the input of every watch activity: what to look at, and what was last seen. The activity completes when
+// it sees anything else.
+type Watching[In any] struct {
+	Of  In     `json:"of"`
+	Was Health `json:"was"`
+}
+
+// Health is what a watch sees. The zero value is a connection in good order.
+type Health struct {
+	// Reason is empty when all is well.
+	Reason Reason `json:"reason,omitempty"`
+	// Said is the cloud's or the probe's word for it, in a sentence.
+	Said string `json:"said,omitempty"`
+	// Cloud is the cloud's own state, such as "active" or "deleted".
+	Cloud string `json:"cloud,omitempty"`
+	// Proven is when the probe last saw traffic pass; zero when it did not look.
+	Proven time.Time `json:"proven,omitzero"`
+}
+
+// Delivered is a message with the verb it came under and the time it arrived.
+type Delivered struct {
+	Verb    Verb      `json:"verb"`
+	Message Message   `json:"message"`
+	At      time.Time `json:"at"`
+}
+
+// Record is everything that one connection is: it survives the handshake, every continue-as-new and every new version of
+// the worker. Fields are only ever added, with a zero value that means the old behaviour.
+type Record struct {
+	Progress Progress `json:"progress"`
+	// Owed is the undo stack, oldest first; it runs from its end.
+	Owed []Owed `json:"owed,omitempty"`
+	// Watch is what Keep runs.
+	Watch Watch `json:"watch,omitzero"`
+	// Undelivered are the messages that arrived while the record was handed over.
+	Undelivered []Delivered `json:"undelivered,omitempty"`
+}
+
+// Claim is the part of a network's address space that one connection uses, as the network's lock knows it.
+type Claim struct {
+	Holder string   `json:"holder"`
+	CIDRs  []string `json:"cidrs"`
+	// Outstanding says that the connection has a request that nobody has accepted yet.
+	Outstanding bool `json:"outstanding,omitempty"`
+}
+
+// Owner names this attempt at this connection, for tags and undos.
+func (p Progress) Owner() Owner {
+	return Owner{Connection: p.ID, Generation: p.Generation, Customer: p.Request.Customer, Method: p.Request.Method}
+}
