@@ -89,3 +89,45 @@ func (c *Cloud) ruleResources() []Resource {
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// World describes what is there, without secrets: accounts, networks, tables,
+// firewalls and hosts as they are now.
+func (c *Cloud) World() World {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settle(c.clock.Now())
+	var w World
+	for _, a := range sorted(c.state.Accounts) {
+		w.Accounts = append(w.Accounts, Account{ID: a.ID, Name: a.Name, Regions: a.Regions})
+	}
+	for _, r := range sorted(c.state.Roles) {
+		w.Roles = append(w.Roles, Role{Account: r.Account, Name: r.Name, Trusts: slices.Clone(r.Trusts), MaxSession: r.MaxSession})
+	}
+	for _, v := range sorted(c.state.VPCs) {
+		w.VPCs = append(w.VPCs, v.VPC)
+	}
+	for _, s := range sorted(c.state.Subnets) {
+		w.Subnets = append(w.Subnets, *s)
+	}
+	for _, t := range sorted(c.state.Tables) {
+		w.RouteTables = append(w.RouteTables, t.world())
+	}
+	for _, g := range sorted(c.state.Groups) {
+		w.SecurityGroups = append(w.SecurityGroups, SecurityGroup{ID: g.ID, VPC: g.VPC, Name: g.Name, Ingress: slices.Clone(g.Ingress)})
+	}
+	for _, h := range c.state.Hosts {
+		w.Hosts = append(w.Hosts, *h)
+	}
+	for _, p := range sorted(c.state.Peerings) {
+		w.Peerings = append(w.Peerings, Peering{ID: p.ID, Requester: p.Requester.VPC, Accepter: p.Accepter.VPC})
+	}
+	return w
+}
+
+func (t *table) world() RouteTable {
+	w := RouteTable{ID: t.ID, VPC: t.VPC, Subnets: slices.Clone(t.Subnets)}
+	for _, r := range t.Routes {
+		w.Routes = append(w.Routes, Route{CIDR: r.Prefix.String(), Target: r.Target})
+	}
+	return w
+}

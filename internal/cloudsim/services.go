@@ -7,7 +7,7 @@ import "maps"
 func (c *Cloud) newServices() map[string]service {
 	ec2 := map[string]operation{}
 	for _, part := range []map[string]operation{
-		c.networkOperations(), c.peeringOperations(), c.routeOperations(), c.tagOperations(),
+		c.networkOperations(), c.peeringOperations(), c.routeOperations(), c.tagOperations(), c.firewallOperations(),
 	} {
 		maps.Copy(ec2, part)
 	}
