@@ -1,0 +1,201 @@
+package cloudsim_test
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/dns/dnsmessage"
+	"golang.org/x/net/proxy"
+
+	"causeway.dev/internal/cloudsim"
+)
+
+var (
+	database = netip.MustParseAddrPort("10.20.1.10:5432")
+	fromUs   = cloudsim.Rule{Protocol: "tcp", FromPort: 5432, ToPort: 5432, CIDR: cloudsim.SampleClusterCIDR}
+)
+
+// joined is an active peering with everything in place on both sides.
+func joined(t *testing.T) (*sim, string) {
+	t.Helper()
+	s := plain(t)
+	pcx := s.active()
+	require.NoError(t, s.AddRoute(ourTable, cloudsim.Route{CIDR: cloudsim.SampleAcmeCIDR, Target: pcx}))
+	require.NoError(t, s.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{CIDR: cloudsim.SampleClusterCIDR, Target: pcx}))
+	require.NoError(t, s.AllowIngress(cloudsim.SampleAcmeSecurityGroup, fromUs))
+	require.NoError(t, s.SetPeeringDNS(pcx, false, true))
+	return s, pcx
+}
+
+func TestTraffic_PassesOnlyWithEverythingInPlace(t *testing.T) {
+	tests := map[string]struct {
+		remove func(t *testing.T, s *sim, pcx string)
+		want   cloudsim.Outcome
+		reason string
+	}{
+		"everything in place": {func(*testing.T, *sim, string) {}, cloudsim.Open, "through"},
+		"our route": {func(t *testing.T, s *sim, _ string) {
+			require.NoError(t, s.RemoveRoute(ourTable, cloudsim.SampleAcmeCIDR))
+		}, cloudsim.Timeout, "leads from"},
+		"the return route": {func(t *testing.T, s *sim, _ string) {
+			require.NoError(t, s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR))
+		}, cloudsim.Timeout, "no return route"},
+		"a return route for some of our subnets only": {func(t *testing.T, s *sim, pcx string) {
+			require.NoError(t, s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR))
+			require.NoError(t, s.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{CIDR: "10.10.16.0/20", Target: pcx}))
+		}, cloudsim.Timeout, "no return route"},
+		"the security group rule": {func(t *testing.T, s *sim, _ string) {
+			require.NoError(t, s.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, fromUs))
+		}, cloudsim.Timeout, "security group"},
+		"the network ACL": {func(t *testing.T, s *sim, _ string) {
+			require.NoError(t, s.DenyNetwork(cloudsim.SampleAcmeVPC, cloudsim.SampleClusterCIDR))
+		}, cloudsim.Timeout, "network ACL"},
+		"the peering": {func(t *testing.T, s *sim, pcx string) {
+			require.NoError(t, s.DeletePeeringAsAccepter(pcx))
+		}, cloudsim.Timeout, "blackhole"},
+		"who listens": {func(t *testing.T, s *sim, _ string) {
+			require.NoError(t, s.SetHostPorts(cloudsim.SampleAcmeHost))
+		}, cloudsim.Refused, "nothing listens"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, pcx := joined(t)
+			tt.remove(t, s, pcx)
+			verdict := s.Dial(cloudsim.SampleClusterVPC, database)
+			require.Equal(t, tt.want, verdict.Outcome, verdict.Reason)
+			require.Contains(t, verdict.Reason, tt.reason)
+		})
+	}
+}
+
+func TestTraffic_GoesNowhereElse(t *testing.T) {
+	s, _ := joined(t)
+	dial := func(vpc, to string) cloudsim.Outcome { return s.Dial(vpc, netip.MustParseAddrPort(to)).Outcome }
+	require.Equal(t, cloudsim.Timeout, dial(cloudsim.SampleClusterVPC, "10.20.1.11:5432"), "nobody there")
+	require.Equal(t, cloudsim.Timeout, dial(cloudsim.SampleCluster2VPC, database.String()), "another cluster")
+	require.Equal(t, cloudsim.Timeout, dial("vpc-00000000", database.String()), "no network")
+	require.Equal(t, cloudsim.Timeout, dial(cloudsim.SampleClusterVPC, "198.51.100.10:5432"), "the public address, which the firewall does not open")
+	require.Equal(t, cloudsim.Open, dial(cloudsim.SampleAcmeVPC, database.String()), "the customer's own network")
+}
+
+func TestDNS_AnswersPrivatelyOnlyIfTheOtherSideAllowsIt(t *testing.T) {
+	private, public := netip.MustParseAddr("10.20.1.10"), netip.MustParseAddr("198.51.100.10")
+	s, pcx := joined(t)
+	resolve := func() netip.Addr {
+		ip, _ := s.Resolve(cloudsim.SampleClusterVPC, cloudsim.SampleAcmeHost+".")
+		return ip
+	}
+	require.Equal(t, private, resolve())
+	require.NoError(t, s.SetPeeringDNS(pcx, false, false))
+	require.Equal(t, public, resolve())
+	require.NoError(t, s.SetPeeringDNS(pcx, true, true))
+	require.Equal(t, public, resolve(), "our own option serves the other side")
+	require.NoError(t, s.SetPeeringDNS(pcx, false, true))
+	require.NoError(t, s.SetVPCDNS(cloudsim.SampleClusterVPC, true, false))
+	require.Equal(t, public, resolve(), "both networks need their attributes")
+	require.NoError(t, s.SetVPCDNS(cloudsim.SampleClusterVPC, true, true))
+	require.NoError(t, s.DeletePeeringAsAccepter(pcx))
+	require.Equal(t, public, resolve())
+
+	require.NoError(t, s.Add(cloudsim.World{Hosts: []cloudsim.Host{{Name: "db.corp.internal", VPC: cloudsim.SampleAcmeVPC, PrivateIP: "10.20.1.20"}}}))
+	_, found := s.Resolve(cloudsim.SampleClusterVPC, "db.corp.internal")
+	require.False(t, found, "the name of a private zone")
+	_, found = s.Resolve(cloudsim.SampleAcmeVPC, "db.corp.internal")
+	require.True(t, found)
+}
+
+// gateway serves the traffic of the world and answers a way to dial from a VPC.
+func gateway(t *testing.T, s *sim) func(vpc string) proxy.ContextDialer {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.ServeGateway(ctx, listener) }()
+	t.Cleanup(func() {
+		cancel()
+		require.NoError(t, <-ended)
+	})
+	return func(vpc string) proxy.ContextDialer {
+		dialer, err := proxy.SOCKS5("tcp", listener.Addr().String(), &proxy.Auth{User: vpc, Password: "-"}, nil)
+		require.NoError(t, err)
+		return dialer.(proxy.ContextDialer)
+	}
+}
+
+func TestGateway_OpenRefusedAndLost(t *testing.T) {
+	s, _ := joined(t)
+	from := gateway(t, s)(cloudsim.SampleClusterVPC)
+
+	conn, err := from.DialContext(t.Context(), "tcp", database.String())
+	require.NoError(t, err)
+	_, err = conn.Write([]byte("hello"))
+	require.NoError(t, err)
+	echo := make([]byte, 5)
+	_, err = io.ReadFull(conn, echo)
+	require.NoError(t, err)
+	require.Equal(t, "hello", string(echo))
+	require.NoError(t, conn.Close())
+
+	_, err = from.DialContext(t.Context(), "tcp", cloudsim.SampleAcmeHost+":5432")
+	require.NoError(t, err, "a name is resolved by the network it comes from")
+	_, err = from.DialContext(t.Context(), "tcp", "no.such.name:5432")
+	require.ErrorContains(t, err, "host unreachable")
+
+	require.NoError(t, s.SetHostPorts(cloudsim.SampleAcmeHost))
+	_, err = from.DialContext(t.Context(), "tcp", database.String())
+	require.ErrorContains(t, err, "connection refused")
+
+	require.NoError(t, s.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, fromUs))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = from.DialContext(ctx, "tcp", database.String())
+	timeout, ok := errors.AsType[net.Error](err)
+	require.True(t, ok && timeout.Timeout(), "%v", err)
+}
+
+func TestGateway_TheNetworksOwnResolver(t *testing.T) {
+	s, pcx := joined(t)
+	from := gateway(t, s)(cloudsim.SampleClusterVPC)
+	conn, err := from.DialContext(t.Context(), "tcp", "10.10.0.2:53")
+	require.NoError(t, err)
+	ask := func(name string) dnsmessage.Message {
+		query := dnsmessage.Message{Header: dnsmessage.Header{ID: 7, RecursionDesired: true}, Questions: []dnsmessage.Question{{
+			Name: dnsmessage.MustNewName(name), Type: dnsmessage.TypeA, Class: dnsmessage.ClassINET,
+		}}}
+		packet, err := query.Pack()
+		require.NoError(t, err)
+		_, err = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...))
+		require.NoError(t, err)
+		var length uint16
+		require.NoError(t, binary.Read(conn, binary.BigEndian, &length))
+		packet = make([]byte, length)
+		_, err = io.ReadFull(conn, packet)
+		require.NoError(t, err)
+		var answer dnsmessage.Message
+		require.NoError(t, answer.Unpack(packet))
+		return answer
+	}
+	answer := ask(cloudsim.SampleAcmeHost + ".")
+	require.Equal(t, [4]byte{10, 20, 1, 10}, answer.Answers[0].Body.(*dnsmessage.AResource).A)
+	require.NoError(t, s.SetPeeringDNS(pcx, false, false))
+	answer = ask(cloudsim.SampleAcmeHost + ".")
+	require.Equal(t, [4]byte{198, 51, 100, 10}, answer.Answers[0].Body.(*dnsmessage.AResource).A)
+	require.Equal(t, dnsmessage.RCodeNameError, ask("no.such.name.").RCode)
+	require.NoError(t, conn.Close())
+
+	// The standard resolver gets along with it as well, which is what a probe uses.
+	resolver := &net.Resolver{PreferGo: true, StrictErrors: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return from.DialContext(ctx, "tcp", "10.10.0.2:53")
+	}}
+	found, err := resolver.LookupHost(t.Context(), cloudsim.SampleAcmeHost+".")
+	require.NoError(t, err)
+	require.Equal(t, []string{"198.51.100.10"}, found)
+}
