@@ -31,7 +31,8 @@ type Owed struct {
 	Waited    time.Duration `json:"waited,omitempty"`
 	// Always marks an ending that is owed on success too, such as the end of a grant.
 	Always bool `json:"always,omitempty"`
-	// Party, Leftover and Deadline belong to asks and tells.
+	// Network is the network under whose lock the entry runs. Party, Leftover and Deadline belong to asks and tells.
+	Network  string   `json:"network,omitempty"`
 	Party    Party    `json:"party,omitempty"`
 	Leftover Leftover `json:"leftover,omitzero"`
 	Deadline Duration `json:"deadline,omitempty"`

@@ -1,0 +1,96 @@
+package connection
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+)
+
+// Validate checks the form of a request: everything that can be said without asking the inventory or a cloud. The command
+// runs it before anything is sent and the worker runs it again, because nobody is obliged to use the command. It returns
+// all problems together, in the order of the fields.
+func Validate(r Request) Problems {
+	var found Problems
+	for _, f := range Fields() {
+		if rule := problemOf(f, r); rule != "" {
+			found = append(found, Problem{Field: f.Path, Value: f.get(r), Rule: rule})
+		}
+	}
+	return found
+}
+
+func problemOf(f Field, r Request) string {
+	value := f.get(r)
+	needed := f.Required || r.Probe != nil && isProbeField(f.Path)
+	switch {
+	case value == "" && needed:
+		return "is missing"
+	case value == "":
+		return ""
+	}
+	if rule := f.check(value); rule != "" {
+		return rule
+	}
+	if f.Path == "probe.host" {
+		return checkProbeAddress(value, r.Target.CIDR)
+	}
+	return ""
+}
+
+func isProbeField(path string) bool { return path == "probe.host" || path == "probe.port" }
+
+// checkProbeAddress refuses an address that this connection does not lead to: traffic to it would prove nothing.
+func checkProbeAddress(host, cidr string) string {
+	ip, errIP := netip.ParseAddr(host)
+	block, errBlock := netip.ParsePrefix(cidr)
+	if errIP != nil || errBlock != nil || block.Contains(ip) {
+		return ""
+	}
+	return fmt.Sprintf("is outside target.cidr %s, so that traffic to it would not use this connection", block)
+}
+
+// AmendRequest returns the request with some fields corrected, by their paths ("target.cidr", "contact", "probe.port"). An empty
+// value clears a field. When anything is wrong the request comes back as it was, with all problems: those of the
+// correction, and those that it would leave behind.
+func AmendRequest(r Request, values map[string]string) (Request, Problems) {
+	if len(values) == 0 {
+		return r, Problems{{Field: "values", Rule: "name at least one field to correct, for example target.cidr"}}
+	}
+	amended, found := r, Problems(nil)
+	// Sorted, because workflow code must not depend on the order of a map.
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		if rule := amendOne(&amended, path, values[path]); rule != "" {
+			found = append(found, Problem{Field: path, Value: values[path], Rule: rule})
+		}
+	}
+	if p := amended.Probe; p != nil && *p == (Probe{}) {
+		amended.Probe = nil
+	}
+	for _, p := range Validate(amended) {
+		if !found.Has(p.Field) {
+			found = append(found, p)
+		}
+	}
+	if len(found) > 0 {
+		return r, found
+	}
+	return amended, nil
+}
+
+func amendOne(r *Request, path, value string) string {
+	f, known := FieldAt(path)
+	switch {
+	case !known:
+		return NoSuchField(path)
+	case f.Fixed:
+		return "cannot be amended: it is what this connection is; disconnect and start another"
+	default:
+		return f.set(r, value)
+	}
+}
+
+// Has reports whether a field is among the problems.
+func (ps Problems) Has(field string) bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool { return p.Field == field })
+}
