@@ -1,0 +1,156 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	namespacepb "go.temporal.io/api/namespace/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	"causeway.dev/internal/connection"
+)
+
+// DefaultRetention is how long the server keeps what has ended, at least: long enough that the ledger of a connection can
+// still be read when somebody asks about it a month later.
+const DefaultRetention = 30 * 24 * time.Hour
+
+// Wanted is what a namespace should look like.
+type Wanted struct {
+	Namespace string
+	// Retention is set exactly when it is positive. When it is zero a shorter one than DefaultRetention is raised to it.
+	Retention time.Duration
+	// Probes is the namespace of the probes; empty leaves it alone.
+	Probes string
+}
+
+// Done is one thing that Setup found or did.
+type Done struct {
+	What    string `json:"what"`
+	Changed bool   `json:"changed"`
+}
+
+// Setup prepares a namespace: it exists, keeps its history long enough, and knows the search attributes of connections;
+// and the probes have theirs. It can be repeated: what is right already stays as it is.
+func Setup(ctx context.Context, c client.Client, w Wanted) ([]Done, error) {
+	done, err := ensureNamespace(ctx, c, w.Namespace, retention{exactly: w.Retention, atLeast: DefaultRetention})
+	if err != nil {
+		return done, err
+	}
+	attributes, err := ensureAttributes(ctx, c, w.Namespace)
+	done = append(done, attributes...)
+	if err != nil || w.Probes == "" {
+		return done, err
+	}
+	// What the probes did is in the connections' own ledgers; a day is enough to look into their side.
+	probes, err := ensureNamespace(ctx, c, w.Probes, retention{atLeast: probeRetention})
+	return append(done, probes...), err
+}
+
+const probeRetention = 24 * time.Hour
+
+// retention is what somebody asked for, or the least that will do.
+type retention struct{ exactly, atLeast time.Duration }
+
+func (r retention) instead(of time.Duration) time.Duration {
+	if r.exactly > 0 {
+		return r.exactly
+	}
+	return max(of, r.atLeast)
+}
+
+func ensureNamespace(ctx context.Context, c client.Client, name string, keep retention) ([]Done, error) {
+	service := c.WorkflowService()
+	seen, err := service.DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: name})
+	var missing *serviceerror.NamespaceNotFound
+	if errors.As(err, &missing) {
+		return createNamespace(ctx, c, name, keep.instead(0))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading namespace %q: %w", name, err)
+	}
+	kept := seen.GetConfig().GetWorkflowExecutionRetentionTtl().AsDuration()
+	wanted := keep.instead(kept)
+	if wanted == kept {
+		return []Done{{What: fmt.Sprintf("namespace %s keeps what has ended for %s", name, connection.Duration(kept))}}, nil
+	}
+	_, err = service.UpdateNamespace(ctx, &workflowservice.UpdateNamespaceRequest{
+		Namespace: name,
+		Config:    &namespacepb.NamespaceConfig{WorkflowExecutionRetentionTtl: durationpb.New(wanted)},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("setting the retention of namespace %q to %s: %w", name, connection.Duration(wanted), err)
+	}
+	return []Done{{
+		What: fmt.Sprintf("namespace %s now keeps what has ended for %s instead of %s", name,
+			connection.Duration(wanted), connection.Duration(kept)),
+		Changed: true,
+	}}, nil
+}
+
+func createNamespace(ctx context.Context, c client.Client, name string, keep time.Duration) ([]Done, error) {
+	_, err := c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
+		Namespace:                        name,
+		Description:                      "Connections of Causeway",
+		WorkflowExecutionRetentionPeriod: durationpb.New(keep),
+	})
+	var raced *serviceerror.NamespaceAlreadyExists
+	if err != nil && !errors.As(err, &raced) {
+		return nil, fmt.Errorf("creating namespace %q: %w", name, err)
+	}
+	return []Done{{
+		What:    fmt.Sprintf("namespace %s created; it keeps what has ended for %s", name, connection.Duration(keep)),
+		Changed: true,
+	}}, nil
+}
+
+func ensureAttributes(ctx context.Context, c client.Client, namespace string) ([]Done, error) {
+	missing, err := MissingAttributes(ctx, c, namespace)
+	if err != nil {
+		return nil, err
+	}
+	if len(missing) == 0 {
+		return []Done{{What: fmt.Sprintf("namespace %s knows all search attributes", namespace)}}, nil
+	}
+	add := make(map[string]enums.IndexedValueType, len(missing))
+	done := make([]Done, len(missing))
+	for i, name := range missing {
+		add[name] = Attributes()[name]
+		done[i] = Done{What: fmt.Sprintf("search attribute %s (%s) added", name, add[name]), Changed: true}
+	}
+	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: namespace, SearchAttributes: add,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("adding search attributes %v to namespace %q (on Temporal Cloud, add them in its console): %w", missing, namespace, err)
+	}
+	return done, nil
+}
+
+// MissingAttributes names the search attributes that a namespace does not know, in a fixed order. One of another kind is
+// an error: it cannot be mended without losing what is indexed.
+func MissingAttributes(ctx context.Context, c client.Client, namespace string) ([]string, error) {
+	known, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
+	if err != nil {
+		return nil, fmt.Errorf("reading the search attributes of namespace %q: %w", namespace, err)
+	}
+	var missing []string
+	for name, kind := range Attributes() {
+		has, ok := known.GetCustomAttributes()[name]
+		switch {
+		case !ok:
+			missing = append(missing, name)
+		case has != kind:
+			return nil, fmt.Errorf("search attribute %s of namespace %q is of kind %s and must be %s: rename or remove it first", name, namespace, has, kind)
+		}
+	}
+	sort.Strings(missing)
+	return missing, nil
+}
