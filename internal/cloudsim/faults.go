@@ -19,6 +19,7 @@ const Always = -1
 // everything. Mind that the SDKs try three times by themselves: a fault that
 // happens once is often not seen by whoever uses them.
 type Fault struct {
+	// Operation is a name such as CreateRoute, or ec2:CreateRoute.
 	Operation string `json:"operation"`
 	Account   string `json:"account"`
 	Region    string `json:"region"`
@@ -102,7 +103,7 @@ func (c *Cloud) faultFor(r *request) Fault {
 }
 
 func (f Fault) matches(r *request) bool {
-	return (f.Operation == "" || f.Operation == r.operation) &&
+	return (f.Operation == "" || f.Operation == r.operation || f.Operation == r.service+":"+r.operation) &&
 		(f.Account == "" || f.Account == r.caller.Account) &&
 		(f.Region == "" || f.Region == r.region) &&
 		strings.Contains(r.caller.ARN, f.Principal)

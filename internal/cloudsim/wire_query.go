@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -227,7 +226,9 @@ func (r *request) needID(name, prefix string) (string, error) {
 }
 
 func checkID(id, prefix string) error {
-	if regexp.MustCompile("^" + prefix + "-([0-9a-f]{8}|[0-9a-f]{17})$").MatchString(id) {
+	digits, ok := strings.CutPrefix(id, prefix+"-")
+	// Eight digits are the ids of before 2018, which still live.
+	if ok && (len(digits) == 8 || len(digits) == 17) && strings.Trim(digits, "0123456789abcdef") == "" {
 		return nil
 	}
 	return &apiError{malformed(prefix), "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")", 400}
