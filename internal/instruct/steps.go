@@ -1,0 +1,11 @@
+package instruct
+
+import "causeway.dev/internal/connection"
+
+// The steps of aws-vpc-peering that people do, as the workflow names them.
+const (
+	StepAccept      connection.StepID = "accept"
+	StepCustomerDNS connection.StepID = "customer-dns"
+	StepOpen        connection.StepID = "open"
+	StepConfirm     connection.StepID = "confirm"
+)
