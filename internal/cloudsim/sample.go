@@ -4,12 +4,12 @@ package cloudsim
 const (
 	// SampleControlAccount is the vendor's own account: the worker's keys.
 	SampleControlAccount   = "999988887777"
-	SampleControlAccessKey = "AKIACAUSEWAYCONTROL0"
+	SampleControlAccessKey = "AKIACAUSEWAYCONTROL"
 	SampleControlSecretKey = "simulated/control/secret/key/0000000000"
 
 	// SampleDataPlaneAccount holds the clusters; the worker assumes its role.
 	SampleDataPlaneAccount   = "111122223333"
-	SampleDataPlaneAccessKey = "AKIACAUSEWAYDATAPLN0"
+	SampleDataPlaneAccessKey = "AKIACAUSEWAYPLANE"
 	SampleDataPlaneSecretKey = "simulated/dataplane/secret/key/00000000"
 	SampleDataPlaneRole      = "causeway-dataplane"
 	SampleDataPlaneRoleARN   = "arn:aws:iam::111122223333:role/causeway-dataplane"
@@ -32,7 +32,7 @@ const (
 
 	// Acme is the first customer: us-east-1.
 	SampleAcmeAccount       = "444455556666"
-	SampleAcmeAccessKey     = "AKIACAUSEWAYACME0000"
+	SampleAcmeAccessKey     = "AKIACAUSEWAYACME"
 	SampleAcmeSecretKey     = "simulated/acme/secret/key/0000000000000"
 	SampleAcmeRegion        = "us-east-1"
 	SampleAcmeVPC           = "vpc-0aaaabbbbccccdddd"
@@ -46,7 +46,7 @@ const (
 
 	// Globex is the second customer: eu-west-1, so across regions from the first cluster.
 	SampleGlobexAccount       = "777788889999"
-	SampleGlobexAccessKey     = "AKIACAUSEWAYGLOBEX00"
+	SampleGlobexAccessKey     = "AKIACAUSEWAYGLOBEX"
 	SampleGlobexSecretKey     = "simulated/globex/secret/key/00000000000"
 	SampleGlobexRegion        = "eu-west-1"
 	SampleGlobexVPC           = "vpc-0eeeeffff00001111"

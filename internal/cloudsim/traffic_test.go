@@ -36,38 +36,34 @@ func joined(t *testing.T) (*sim, string) {
 
 func TestTraffic_PassesOnlyWithEverythingInPlace(t *testing.T) {
 	tests := map[string]struct {
-		remove func(t *testing.T, s *sim, pcx string)
+		remove func(s *sim, pcx string) error
 		want   cloudsim.Outcome
 		reason string
 	}{
-		"everything in place": {func(*testing.T, *sim, string) {}, cloudsim.Open, "through"},
-		"our route": {func(t *testing.T, s *sim, _ string) {
-			require.NoError(t, s.RemoveRoute(ourTable, cloudsim.SampleAcmeCIDR))
+		"nothing": {func(*sim, string) error { return nil }, cloudsim.Open, "through"},
+		"our route": {func(s *sim, _ string) error {
+			return s.RemoveRoute(ourTable, cloudsim.SampleAcmeCIDR)
 		}, cloudsim.Timeout, "leads from"},
-		"the return route": {func(t *testing.T, s *sim, _ string) {
-			require.NoError(t, s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR))
+		"the return route": {func(s *sim, _ string) error {
+			return s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR)
 		}, cloudsim.Timeout, "no return route"},
-		"a return route for some of our subnets only": {func(t *testing.T, s *sim, pcx string) {
-			require.NoError(t, s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR))
-			require.NoError(t, s.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{CIDR: "10.10.16.0/20", Target: pcx}))
+		"the return route to some of our subnets": {func(s *sim, pcx string) error {
+			return errors.Join(s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR),
+				s.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{CIDR: "10.10.16.0/20", Target: pcx}))
 		}, cloudsim.Timeout, "no return route"},
-		"the security group rule": {func(t *testing.T, s *sim, _ string) {
-			require.NoError(t, s.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, fromUs))
+		"the security group rule": {func(s *sim, _ string) error {
+			return s.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, fromUs)
 		}, cloudsim.Timeout, "security group"},
-		"the network ACL": {func(t *testing.T, s *sim, _ string) {
-			require.NoError(t, s.DenyNetwork(cloudsim.SampleAcmeVPC, cloudsim.SampleClusterCIDR))
+		"the way through the network ACL": {func(s *sim, _ string) error {
+			return s.DenyNetwork(cloudsim.SampleAcmeVPC, cloudsim.SampleClusterCIDR)
 		}, cloudsim.Timeout, "network ACL"},
-		"the peering": {func(t *testing.T, s *sim, pcx string) {
-			require.NoError(t, s.DeletePeeringAsAccepter(pcx))
-		}, cloudsim.Timeout, "blackhole"},
-		"who listens": {func(t *testing.T, s *sim, _ string) {
-			require.NoError(t, s.SetHostPorts(cloudsim.SampleAcmeHost))
-		}, cloudsim.Refused, "nothing listens"},
+		"the peering": {func(s *sim, pcx string) error { return s.DeletePeeringAsAccepter(pcx) }, cloudsim.Timeout, "blackhole"},
+		"who listens": {func(s *sim, _ string) error { return s.SetHostPorts(cloudsim.SampleAcmeHost) }, cloudsim.Refused, "nothing listens"},
 	}
 	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
+		t.Run("without "+name, func(t *testing.T) {
 			s, pcx := joined(t)
-			tt.remove(t, s, pcx)
+			require.NoError(t, tt.remove(s, pcx))
 			verdict := s.Dial(cloudsim.SampleClusterVPC, database)
 			require.Equal(t, tt.want, verdict.Outcome, verdict.Reason)
 			require.Contains(t, verdict.Reason, tt.reason)
@@ -172,7 +168,7 @@ func TestGateway_TheNetworksOwnResolver(t *testing.T) {
 		}}}
 		packet, err := query.Pack()
 		require.NoError(t, err)
-		_, err = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...))
+		_, err = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(packet))), packet...)) //nolint:gosec // a question is short
 		require.NoError(t, err)
 		var length uint16
 		require.NoError(t, binary.Read(conn, binary.BigEndian, &length))

@@ -1,7 +1,6 @@
 package cloudsim
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -106,15 +105,12 @@ func signed(hr *http.Request, body []byte, s scope, keys Keys) bool {
 	if err != nil {
 		return false
 	}
-	again, err := http.NewRequestWithContext(hr.Context(), hr.Method, "http://"+hr.Host+hr.URL.RequestURI(), bytes.NewReader(body))
-	if err != nil {
-		return false
-	}
+	again := hr.Clone(hr.Context())
+	again.Header = http.Header{}
 	again.ContentLength = 0
 	for _, name := range s.headers {
 		switch name {
-		case "host":
-			again.Host = hr.Host
+		case "host": // the signer always signs it
 		case "content-length":
 			again.ContentLength = hr.ContentLength
 		default:
