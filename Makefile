@@ -1,0 +1,93 @@
+# Everything that people and machines do with this tree. `make` alone explains it.
+#
+# Go and make are the only things that must be there. The tools are built from source, in the versions below, into bin/,
+# which is not checked in; a new version here builds a new file there.
+
+GOLANGCI_LINT_VERSION := 2.15.0
+WORKFLOWCHECK_VERSION := 0.6.0
+GOVULNCHECK_VERSION   := 1.1.4
+# The Temporal CLI holds the dev server. This version is the newest that `go install` can build.
+TEMPORAL_CLI_VERSION  := 1.5.1
+
+BIN           := $(CURDIR)/bin
+GOLANGCI_LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+WORKFLOWCHECK := $(BIN)/workflowcheck-$(WORKFLOWCHECK_VERSION)
+GOVULNCHECK   := $(BIN)/govulncheck-$(GOVULNCHECK_VERSION)
+TEMPORAL      := $(BIN)/temporal
+
+# Packages whose code Temporal replays: nothing in them may ask the clock, a random number or another goroutine.
+REPLAYED := ./workflows/... ./internal/handshake/... ./internal/connection/...
+
+# What `make demo` and `make dev` connect. `make demo METHOD=...` plays another method.
+METHOD ?= aws-vpc-peering
+
+# More flags for go test, for example `make test TESTFLAGS='-run TestDisconnect -v'`.
+TESTFLAGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help build test test-race lint fmt workflowcheck vuln demo dev bench ci tools clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the worker and the causeway command into bin/
+	@mkdir -p $(BIN)
+	go build -o $(BIN)/worker ./worker
+	go build -o $(BIN)/causeway ./starter
+
+test: $(TEMPORAL) ## Run all tests
+	go test $(TESTFLAGS) ./...
+
+test-race: $(TEMPORAL) ## Run all tests with the race detector
+	go test -race $(TESTFLAGS) ./...
+
+lint: $(GOLANGCI_LINT) ## Check style, common mistakes and the direction of imports
+	$(GOLANGCI_LINT) run ./...
+
+fmt: $(GOLANGCI_LINT) ## Format the code
+	$(GOLANGCI_LINT) fmt ./...
+
+workflowcheck: $(WORKFLOWCHECK) ## Check that replayed code is deterministic
+	$(WORKFLOWCHECK) $(REPLAYED)
+
+vuln: $(GOVULNCHECK) ## Look for known vulnerabilities, where the database can be reached
+	@GOVULNCHECK=$(GOVULNCHECK) ./.ci/vuln
+
+demo: build $(TEMPORAL) ## Play one whole handshake on this machine; METHOD=... chooses which
+	@go build -o $(BIN)/devstack ./internal/devstack/main
+	@$(BIN)/devstack demo --method $(METHOD)
+
+dev: build $(TEMPORAL) ## Start everything on this machine and stay, for trying things by hand
+	@go build -o $(BIN)/devstack ./internal/devstack/main
+	@$(BIN)/devstack dev --method $(METHOD)
+
+bench: build $(TEMPORAL) ## Measure, and print the figures beside their budgets
+	go run ./internal/bench/main
+
+ci: lint workflowcheck test test-race ## Everything that must pass before a change is taken
+
+tools: $(GOLANGCI_LINT) $(WORKFLOWCHECK) $(GOVULNCHECK) $(TEMPORAL) ## Build all tools into bin/
+
+clean: ## Remove what was built, and the dev stack's data
+	rm -rf $(BIN) .causeway
+
+# install builds one program of one module version into bin/, under a name that holds the version.
+define install
+	@mkdir -p $(BIN)/.new
+	@echo "building $(notdir $@)"
+	@GOBIN=$(BIN)/.new go install $(1)
+	@mv $(BIN)/.new/$(firstword $(subst -$(2), ,$(notdir $@))) $@
+endef
+
+$(GOLANGCI_LINT):
+	$(call install,github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_LINT_VERSION),$(GOLANGCI_LINT_VERSION))
+
+$(WORKFLOWCHECK):
+	$(call install,go.temporal.io/sdk/contrib/tools/workflowcheck@v$(WORKFLOWCHECK_VERSION),$(WORKFLOWCHECK_VERSION))
+
+$(GOVULNCHECK):
+	$(call install,golang.org/x/vuln/cmd/govulncheck@v$(GOVULNCHECK_VERSION),$(GOVULNCHECK_VERSION))
+
+$(TEMPORAL):
+	@go run ./internal/devstack/getcli --to $@ --version $(TEMPORAL_CLI_VERSION)
