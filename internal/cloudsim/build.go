@@ -173,7 +173,7 @@ func (c *Cloud) addPeering(p Peering) error {
 		return fmt.Errorf("peering %s: both VPCs must be there: %q, %q", p.ID, p.Requester, p.Accepter)
 	}
 	made := &peering{
-		ID: c.orNewID(p.ID, "pcx"), Created: c.clock.Now(), Status: statusActive,
+		ID: c.orNewID(p.ID, "pcx"), Created: c.clock.Now(), Status: statusActive, Message: "Active",
 		Requester: sideOf(ours), Accepter: sideOf(theirs),
 	}
 	c.state.Peerings[made.ID] = made
