@@ -63,6 +63,8 @@ type VPCRoutes struct {
 	Owner     connection.Owner `json:"owner"`
 	PeeringID string           `json:"peeringId"`
 	CIDR      string           `json:"cidr"`
+	// Claims are the ranges of other connections: a corrected CIDR must not overlap them. An undo has none.
+	Claims []connection.Claim `json:"claims,omitempty"`
 }
 
 // VPCRoutesAdded lists the route tables that now hold the route.

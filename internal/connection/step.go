@@ -1,5 +1,10 @@
 package connection
 
+import (
+	"fmt"
+	"regexp"
+)
+
 // StepID names a step inside its method; it never changes once a handshake with it has run. Titles may.
 type StepID string
 
@@ -35,3 +40,12 @@ const (
 	StepFailed  StepState = "failed"
 	StepUndone  StepState = "undone"
 )
+
+// Check returns the rule that a value breaks, in a sentence, or nil.
+func (v Value) Check(given string) error {
+	matched, err := regexp.MatchString("^(?:"+v.Pattern+")$", given)
+	if err != nil || !matched {
+		return fmt.Errorf("values.%s %q: %s", v.Name, given, v.Rule)
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package handshake
+
+import (
+	"context"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/internal/connection"
+)
+
+// TurnOption is what one party's turn needs besides its look.
+type TurnOption func(*turn)
+
+// Ask is a party's turn. It shows the page and waits until the look sees the step done; a message from the party only
+// makes it look at once. It returns what the look saw. The cloud's own refusal, a deadline that passes before consent, and
+// disconnect or decline end it.
+func Ask[In, Out any](h *Handshake, id connection.StepID, look func(context.Context, In) (Out, error), in func() In, options ...TurnOption) (Out, error) {
+	var out Out
+	t := h.newTurn(id)
+	t.activity, t.queue = nameOf(look)
+	t.in = func() any { return in() }
+	for _, option := range options {
+		option(t)
+	}
+	if err := h.serve(t); err != nil {
+		return out, err
+	}
+	if t.won != nil {
+		if err := t.won.Get(h.root, &out); err != nil {
+			return out, err
+		}
+	}
+	h.answered(t)
+	return out, nil
+}
+
+// AskWord is a turn that nobody can look at: the party's word counts, and the page says so.
+func AskWord(h *Handshake, id connection.StepID, options ...TurnOption) error {
+	t := h.newTurn(id)
+	t.word = true
+	for _, option := range options {
+		option(t)
+	}
+	if err := h.serve(t); err != nil {
+		return err
+	}
+	h.answered(t)
+	return nil
+}
+
+// Consents marks the turn after which lateness no longer undoes: the customer's own act took effect, and it is expensive.
+func Consents() TurnOption { return func(t *turn) { t.consents = true } }
+
+// OrWord lets the party's word count where nobody can look, for example because the cluster runs no probe.
+func OrWord() TurnOption { return func(t *turn) { t.word = true } }
+
+// Until gives the moment when the cloud itself ends what waits. The deadline lies a few minutes later, so that the
+// cloud's word comes first.
+func Until(expires func() time.Time) TurnOption { return func(t *turn) { t.expires = expires } }
+
+// Renews says how to start over where the cloud's own clock cannot be moved: the undo of a step, then again.
+func Renews(id connection.StepID, again func() error) TurnOption {
+	return func(t *turn) { t.renews, t.again = id, again }
+}
+
+// turn is one party's turn while it lasts.
+type turn struct {
+	id       connection.StepID
+	party    connection.Party
+	values   []connection.Value
+	activity string
+	queue    string
+	in       func() any
+	word     bool
+	consents bool
+	expires  func() time.Time
+	renews   connection.StepID
+	again    func() error
+	// status overrides Waiting on the way out and in Keep; leaving means that the connection is ending already, so that
+	// only abandoning it stops this turn.
+	status  connection.Status
+	leaving bool
+
+	started  time.Time
+	deadline time.Time
+	alarm    workflow.CancelFunc
+	long     *look
+	eager    *look
+	once     bool
+	accepted bool
+	byWord   bool
+	won      workflow.Future
+	refused  *ending
+	trouble  *ending
+	words    string
+	due      bool
+	last     bool
+	late     bool
+	overdue  bool
+}
+
+func (h *Handshake) newTurn(id connection.StepID) *turn {
+	s := h.step(id)
+	return &turn{
+		id: id, party: s.Party, values: s.Values, started: workflow.Now(h.root),
+		words: h.record.Progress.Cloud.Words, status: connection.Waiting,
+	}
+}
+
+// serve runs a turn to its end.
+func (h *Handshake) serve(t *turn) error {
+	if h.ending != nil && !t.leaving {
+		return h.ending
+	}
+	h.turn = t
+	defer func() { h.turn, h.parked = nil, false }()
+	defer h.stopTurn(t)
+	h.openTurn(t)
+	for {
+		h.until(func() bool { return h.stopped(t) || t.moved() || h.addressed() })
+		if settled, err := h.advance(t); settled || err != nil {
+			return err
+		}
+	}
+}
+
+func (t *turn) moved() bool {
+	return t.won != nil || t.byWord || t.refused != nil || t.trouble != nil || t.due || t.late
+}
+
+func (h *Handshake) stopped(t *turn) bool {
+	return h.ending != nil && (!t.leaving || h.ending.abandon)
+}
+
+func (h *Handshake) addressed() bool { return len(h.inbox) > 0 }
+
+// advance handles the most important thing that happened and reports whether the turn is over.
+func (h *Handshake) advance(t *turn) (bool, error) {
+	switch {
+	case t.won != nil || t.byWord:
+		return true, nil
+	case h.stopped(t):
+		return false, h.ending
+	case t.refused != nil:
+		return false, h.refusedByCloud(t)
+	case t.trouble != nil:
+		return false, h.troubled(t)
+	case t.due:
+		h.lastLook(t)
+		return false, nil
+	case t.late:
+		return false, h.tooLate(t)
+	default:
+		return false, h.hear(t)
+	}
+}
+
+// openTurn shows whose turn it is and starts looking.
+func (h *Handshake) openTurn(t *turn) {
+	s := h.begin(t.id)
+	s.State = connection.StepWaiting
+	h.setDeadline(t, h.deadlineOf(t))
+	if t.activity != "" {
+		h.lookLong(t)
+	}
+}
+
+// answered closes a step whose turn went well.
+func (h *Handshake) answered(t *turn) {
+	said := "Seen by a look, not only said."
+	who := string(t.party)
+	if t.won == nil {
+		said = "The " + who + "'s word; nobody could look."
+	}
+	if t.consents {
+		h.consented = true
+	}
+	h.done(t.id, said)
+	h.note(t.id, who, "Done: "+h.step(t.id).Title, said)
+}
+
+// checkValues judges what an accept carries against what the step declares.
+func (t *turn) checkValues(values map[string]string) error {
+	for _, v := range t.values {
+		if err := v.Check(values[v.Name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package handshake
+
+import (
+	"context"
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+)
+
+// Option is what one change needs besides its activity: its undo, the lock of the network that it changes.
+type Option func(*change)
+
+type change struct {
+	network string
+	claim   func() connection.Claim
+	undos   []func() connection.Owed
+	said    func(any) string
+}
+
+// Do makes one change: it runs an activity whose undo was registered before the first try. Input is asked for again
+// before every try, because amend may have corrected the request in between. An error that a person can mend parks the
+// handshake until retry, amend or disconnect; one that ends it is returned.
+func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.Context, In) (Out, error), in func() In, options ...Option) (Out, error) {
+	var out Out
+	c := change{}
+	for _, option := range options {
+		option(&c)
+	}
+	name, queue := nameOf(activity)
+	for {
+		if h.ending != nil {
+			return out, h.ending
+		}
+		h.working(id)
+		err := h.underLock(id, c.network, c.claim, func() error {
+			entries := h.owe(id, c.undos, c.network)
+			err := h.execute(changeOptions(queue, h.step(id).Title), name, in(), &out)
+			h.mark(entries, err)
+			return err
+		})
+		if err == nil {
+			h.done(id, "")
+			return out, nil
+		}
+		if h.ending != nil {
+			return out, h.ending
+		}
+		if err = h.judge(id, err); err != nil {
+			return out, err
+		}
+	}
+}
+
+// Undo registers the opposite of the change that it is given to: an activity whose input takes what earlier steps
+// returned and never what this change returns. It is registered once for every input that the change is tried with.
+func Undo[In any](title string, activity func(context.Context, connection.Undoing[In]) error, in func() In) Option {
+	return func(c *change) {
+		c.undos = append(c.undos, func() connection.Owed { return owedChange(title, activity, in()) })
+	}
+}
+
+// Under makes the change under the lock of a network, so that no other connection checks or changes it at the same
+// time. With a claim, the lock remembers the address range for as long as the connection lives.
+func Under(network string, claim func() connection.Claim) Option {
+	return func(c *change) { c.network, c.claim = network, claim }
+}
+
+// execute runs one activity and serves messages meanwhile. When the connection is told to stop, the activity's own
+// answer is still waited for: an undo that ran before it would leave behind what the activity makes last.
+func (h *Handshake) execute(options workflow.ActivityOptions, name string, in, out any) error {
+	future := workflow.ExecuteActivity(workflow.WithActivityOptions(h.ctx, options), name, in)
+	answered := false
+	h.when(future, func(workflow.Future) { answered = true })
+	h.until(func() bool { return answered })
+	return future.Get(h.root, out)
+}
+
+// judge decides what an error of a change means: an ending is returned, anything else parks until somebody mends it.
+func (h *Handshake) judge(id connection.StepID, err error) error {
+	reason, sentence := activities.ReasonOf(err)
+	if reason.EndsHandshake() {
+		return &ending{reason: reason, said: sentence, by: "causeway"}
+	}
+	return h.park(id, reason, sentence)
+}
+
+// park waits, with everything as it is, until retry or amend; it returns an ending when somebody gives up.
+func (h *Handshake) park(id connection.StepID, reason connection.Reason, sentence string) error {
+	s := h.step(id)
+	s.State, s.Said = connection.StepParked, sentence
+	h.drop(connection.Retry, connection.Amend)
+	h.parked = true
+	h.note(id, "causeway", "Parked: "+string(reason), sentence)
+	h.standing(connection.NeedsAttention, reason, sentence)
+	h.notify("Needs attention: "+s.Title, sentence)
+	defer func() { h.parked = false }()
+	for {
+		var d connection.Delivered
+		found := false
+		h.until(func() bool {
+			if h.ending != nil {
+				return true
+			}
+			d, found = h.next(connection.Retry, connection.Amend)
+			return found
+		})
+		if h.ending != nil {
+			return h.ending
+		}
+		if h.resumes(id, d) {
+			return nil
+		}
+	}
+}
+
+// resumes applies what was sent to a parked step and reports whether the step should run again.
+func (h *Handshake) resumes(id connection.StepID, d connection.Delivered) bool {
+	who := whoOr(d.Message.By, string(connection.Support))
+	if d.Verb == connection.Amend && !h.amend(d.Message) {
+		return false
+	}
+	if d.Verb == connection.Retry {
+		h.note(id, who, "Sent retry", d.Message.Note)
+	}
+	return true
+}
+
+// amend corrects the request. The ledger keeps what was changed; the generation and the name never change.
+func (h *Handshake) amend(m connection.Message) bool {
+	amended, problems := connection.AmendRequest(h.record.Progress.Request, m.Values)
+	if len(problems) > 0 {
+		h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Sent amend, which had no effect", problems.Error())
+		return false
+	}
+	h.record.Progress.Request = amended
+	h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Amended the request", amendedWords(m.Values))
+	return true
+}
+
+// lost reports whether an error leaves it open if the change happened: everything but an activity's own final word.
+func lost(err error) (uncertain, running bool) {
+	var timeout *temporal.TimeoutError
+	if errors.As(err, &timeout) {
+		return true, true
+	}
+	var application *temporal.ApplicationError
+	if errors.As(err, &application) && application.NonRetryable() {
+		return false, false
+	}
+	return err != nil, false
+}

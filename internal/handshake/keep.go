@@ -1,0 +1,153 @@
+package handshake
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+)
+
+// keepHistory is how long Keep's history may grow before it starts a new one, where the server does not say so first.
+const keepHistory = 4000
+
+// Keep is the life of a connection after its handshake: it watches, serves and disconnects. It repairs nothing by itself.
+// It is the only workflow that continues as new, and every method continues into it.
+func Keep(ctx workflow.Context, record connection.Record) (connection.Progress, error) {
+	h := open(ctx, record)
+	h.consented = true
+	h.shown = h.asPublished()
+	for _, d := range record.Undelivered {
+		h.take(d)
+	}
+	h.record.Undelivered = nil
+	h.describe()
+	watch := &watching{health: connection.Health{Reason: degradedReason(record.Progress), Said: degradedWords(record.Progress)}}
+	h.watch(watch)
+	if err := h.proveEndings(); err != nil && h.ending == nil {
+		h.end(asEnding(err))
+	}
+	h.until(func() bool { return h.ending != nil || h.grown() })
+	watch.stop()
+	if h.ending == nil {
+		return h.record.Progress, h.continueAsKeep()
+	}
+	return h.takeDown()
+}
+
+// continueAsKeep hands the record over with nothing lost: every message that has arrived travels in it.
+func (h *Handshake) continueAsKeep() error {
+	for h.events.HasPending() {
+		h.events.Select(h.root)
+	}
+	if h.ending != nil && h.record.Progress.Status != connection.Active && h.record.Progress.Status != connection.Degraded {
+		return h.fail(h.ending)
+	}
+	if h.ending != nil {
+		h.record.Undelivered = append(h.record.Undelivered, connection.Delivered{
+			Verb: connection.Disconnect, At: workflow.Now(h.root),
+			Message: connection.Message{By: h.ending.by, Note: h.ending.said, Values: map[string]string{connection.ValueName: h.record.Progress.ID.Name}},
+		})
+	}
+	h.record.Undelivered = append(h.record.Undelivered, h.inbox...)
+	return workflow.NewContinueAsNewError(h.root, connection.WorkflowKeep, h.record)
+}
+
+func (h *Handshake) grown() bool {
+	info := workflow.GetInfo(h.root)
+	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > keepHistory
+}
+
+// takeDown runs the undo stack and ends the connection.
+func (h *Handshake) takeDown() (connection.Progress, error) {
+	end := h.ending
+	h.note("", whoOr(end.by, "support"), "The connection is taken down", end.said)
+	h.ending = nil
+	h.unwind(end)
+	h.record.Progress.Cloud = connection.Cloud{}
+	h.standing(connection.Disconnected, "", end.said)
+	h.archive()
+	return h.record.Progress, nil
+}
+
+// watching is the look that Keep runs, and what it last saw.
+type watching struct {
+	health connection.Health
+	cancel workflow.CancelFunc
+}
+
+func (w *watching) stop() {
+	if w.cancel != nil {
+		w.cancel()
+	}
+}
+
+// watch runs the method's watch for as long as the connection lives. The server retries it while all is as it was; it
+// completes when something changed, either way.
+func (h *Handshake) watch(w *watching) {
+	if h.record.Watch.Activity == "" {
+		return
+	}
+	ctx, cancel := workflow.WithCancel(h.root)
+	w.cancel = cancel
+	in := connection.Watching[json.RawMessage]{Of: h.record.Watch.Input, Was: w.health}
+	options := longLook(h.record.Watch.Queue, h.record.Watch.Title)
+	future := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), h.record.Watch.Activity, in)
+	h.when(future, func(f workflow.Future) {
+		var seen connection.Health
+		err := f.Get(h.root, &seen)
+		var cancelled *temporal.CanceledError
+		if errors.As(err, &cancelled) || h.ending != nil {
+			return
+		}
+		if err != nil {
+			reason, words := activities.ReasonOf(err)
+			seen = connection.Health{Reason: reason, Said: "The watch cannot look: " + words}
+		}
+		h.changed(w.health, seen)
+		w.health = seen
+		h.watch(w)
+	})
+}
+
+// changed shows what the watch saw and tells support.
+func (h *Handshake) changed(was, seen connection.Health) {
+	h.SeenInCloud(seen.Cloud)
+	if !seen.Proven.IsZero() {
+		h.record.Progress.Proven = seen.Proven
+	}
+	id := h.record.Progress.ID
+	if seen.Reason == "" {
+		h.note("", "watch", "Healthy again", seen.Said)
+		h.standing(connection.Active, "", seen.Said)
+		return
+	}
+	h.note("", "watch", "Degraded: "+string(seen.Reason), seen.Said)
+	h.standing(connection.Degraded, seen.Reason, seen.Said)
+	if seen.Reason != was.Reason {
+		h.notify("Degraded: "+id.String(), fmt.Sprintf("%s: %s", seen.Reason, seen.Said))
+	}
+}
+
+func degradedReason(p connection.Progress) connection.Reason {
+	if p.Status == connection.Degraded {
+		return p.Reason
+	}
+	return ""
+}
+
+func degradedWords(p connection.Progress) string {
+	if p.Status == connection.Degraded {
+		return p.Said
+	}
+	return ""
+}
+
+func (h *Handshake) asPublished() published {
+	p := h.record.Progress
+	return published{status: p.Status, waiting: p.WaitingOn, deadline: p.Deadline, grant: p.GrantOpenSince}
+}

@@ -1,0 +1,74 @@
+package handshake
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+)
+
+// underLock runs work while this connection holds the lock of a network; an empty network needs none. The lock is given
+// back whatever comes of the work, on a context that nothing cancels.
+func (h *Handshake) underLock(id connection.StepID, network string, claim func() connection.Claim, work func() error) error {
+	if network == "" {
+		return work()
+	}
+	if err := h.reserve(id, network); err != nil {
+		return err
+	}
+	err := work()
+	release := activities.Release{Network: network, Holder: h.record.Progress.ID.String()}
+	if err == nil && claim != nil {
+		c := claim()
+		release.Claim = &c
+	}
+	if releaseErr := h.local(desk.ReleaseNetwork, release, nil); releaseErr != nil && err == nil {
+		// The lease ends by itself; a claim that was not written down would be a gap, so the step runs again.
+		return releaseErr
+	}
+	return err
+}
+
+// lockRetry is how long a connection waits before it asks again for a lock that another one holds.
+const lockRetry = 2 * time.Second
+
+// reserve waits until the lock is ours, for about ten minutes; then somebody should look who holds it.
+func (h *Handshake) reserve(id connection.StepID, network string) error {
+	until := workflow.Now(h.root).Add(changePatience)
+	reservation := activities.Reservation{Network: network, Holder: h.record.Progress.ID.String(), Lease: 2 * changePatience}
+	for {
+		var granted activities.Reserved
+		if err := h.local(desk.ReserveNetwork, reservation, &granted); err != nil {
+			return err
+		}
+		if granted.Granted {
+			h.claims = granted.Claims
+			return nil
+		}
+		h.Say(id, fmt.Sprintf("Network %s is being changed by %s; waiting for it.", network, granted.HeldBy))
+		if workflow.Now(h.root).After(until) {
+			return activities.Refuse(connection.ReasonLockHeld, fmt.Sprintf(
+				"network %s has been locked by %s for over ten minutes; look at that connection, then send retry", network, granted.HeldBy), nil)
+		}
+		h.pause(h.ctx, lockRetry, "Wait for the lock of network "+network)
+		if h.ending != nil {
+			return h.ending
+		}
+	}
+}
+
+// local runs a short activity of the desk beside the workflow: two events less than another activity, which matters
+// because every change takes and gives back a lock.
+func (h *Handshake) local(activity, in, out any) error {
+	ctx := workflow.WithLocalActivityOptions(h.root, workflow.LocalActivityOptions{
+		StartToCloseTimeout: 5 * time.Second,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 2 * time.Second, MaximumAttempts: 8,
+		},
+	})
+	return workflow.ExecuteLocalActivity(ctx, activity, in).Get(h.root, out)
+}

@@ -1,0 +1,140 @@
+package handshake
+
+import (
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+)
+
+// look is one running look of a turn.
+type look struct {
+	future workflow.Future
+	cancel workflow.CancelFunc
+}
+
+// lookLong starts the look that waits without writing history: the server retries it until it is done or refused.
+func (h *Handshake) lookLong(t *turn) {
+	h.stopLook(&t.long)
+	l := h.startLook(t, longLook(t.queue, h.step(t.id).Title))
+	t.long = l
+	h.when(l.future, func(f workflow.Future) {
+		if t.long == l {
+			t.long = nil
+			h.saw(t, f, false)
+		}
+	})
+}
+
+// lookNow starts the eager look beside the long one. While one runs, any number of messages cost one more.
+func (h *Handshake) lookNow(t *turn) {
+	if t.activity == "" {
+		return
+	}
+	if t.eager != nil {
+		t.once = true
+		return
+	}
+	l := h.startLook(t, eagerLook(t.queue, h.step(t.id).Title+" (asked)"))
+	t.eager = l
+	h.when(l.future, func(f workflow.Future) {
+		if t.eager == l {
+			t.eager = nil
+			h.saw(t, f, true)
+		}
+	})
+}
+
+func (h *Handshake) startLook(t *turn, options workflow.ActivityOptions) *look {
+	ctx, cancel := workflow.WithCancel(h.root)
+	future := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), t.activity, t.in())
+	return &look{future: future, cancel: cancel}
+}
+
+func (h *Handshake) stopLook(l **look) {
+	if *l != nil {
+		(*l).cancel()
+		*l = nil
+	}
+}
+
+func (h *Handshake) stopTurn(t *turn) {
+	h.stopLook(&t.long)
+	h.stopLook(&t.eager)
+	if t.alarm != nil {
+		t.alarm()
+	}
+}
+
+// saw takes a look's answer: done, refused, not yet, not visible, or trouble with looking itself.
+func (h *Handshake) saw(t *turn, f workflow.Future, eager bool) {
+	err := f.Get(h.root, nil)
+	if err == nil {
+		t.won = f
+		return
+	}
+	var cancelled *temporal.CanceledError
+	if errors.As(err, &cancelled) {
+		return
+	}
+	reason, words := activities.ReasonOf(err)
+	switch {
+	case reason.EndsHandshake():
+		t.refused = &ending{reason: reason, said: words, by: "cloud"}
+	case eager:
+		h.sawNotYet(t, reason, words)
+	default:
+		t.trouble = &ending{reason: reason, said: words}
+	}
+}
+
+// sawNotYet shows what an eager look saw. A changed state restarts the long look at its quickest; where nobody can look,
+// the party's word settles the turn.
+func (h *Handshake) sawNotYet(t *turn, reason connection.Reason, words string) {
+	h.Say(t.id, words)
+	if reason == connection.ReasonNotVisible && t.word && t.accepted {
+		t.byWord = true
+		return
+	}
+	if reason == connection.ReasonNotYet && t.queue != connection.Queue {
+		h.SeenInCloud(words)
+	}
+	changed := words != t.words
+	t.words = words
+	switch {
+	case t.once:
+		t.once = false
+		h.lookNow(t)
+	case t.last:
+		t.last, t.late = false, true
+	case changed && t.long != nil:
+		h.lookLong(t)
+	}
+	h.publish()
+}
+
+// troubled parks a turn whose look cannot look: a permission is missing, a number of attempts is used up.
+func (h *Handshake) troubled(t *turn) error {
+	trouble := t.trouble
+	t.trouble = nil
+	if t.leaving {
+		h.notify("Cannot look: "+h.step(t.id).Title, trouble.said)
+	} else if err := h.park(t.id, trouble.reason, trouble.said); err != nil {
+		return err
+	}
+	h.openTurn(t)
+	return nil
+}
+
+// refusedByCloud ends the handshake with the cloud's own word, unless the request says that what expired is renewed.
+func (h *Handshake) refusedByCloud(t *turn) error {
+	if t.refused.reason == connection.ReasonExpired && h.renewsItself(t) {
+		t.refused = nil
+		return h.renew(t, "causeway", "Expired in the cloud; the request says renew: automatic")
+	}
+	h.SeenInCloud(t.refused.said)
+	return t.refused
+}

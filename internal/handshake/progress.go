@@ -1,0 +1,126 @@
+package handshake
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
+)
+
+// published is what the search attributes say, so that only a change writes an event.
+type published struct {
+	status   connection.Status
+	waiting  connection.Party
+	deadline time.Time
+	grant    time.Time
+}
+
+// standing changes the status and publishes it.
+func (h *Handshake) standing(status connection.Status, reason connection.Reason, said string) {
+	p := &h.record.Progress
+	p.Status, p.Reason, p.Said = status, reason, said
+	if status != connection.Waiting {
+		p.WaitingOn, p.Deadline = connection.Nobody, time.Time{}
+	}
+	if status == connection.NeedsAttention || status == connection.Degraded {
+		p.WaitingOn = connection.Support
+	}
+	h.publish()
+}
+
+// publish shows where the connection stands: search attributes for lists, current details for Temporal Web.
+func (h *Handshake) publish() {
+	p := &h.record.Progress
+	p.Changed = workflow.Now(h.root)
+	h.describe()
+	now := published{status: p.Status, waiting: p.WaitingOn, deadline: p.Deadline, grant: p.GrantOpenSince}
+	if now == h.shown {
+		return
+	}
+	updates := []temporal.SearchAttributeUpdate{
+		temporal.NewSearchAttributeKeyKeyword(connection.AttributeStatus).ValueSet(string(p.Status)),
+		temporal.NewSearchAttributeKeyKeyword(connection.AttributeWaitingOn).ValueSet(string(p.WaitingOn)),
+		timeAttribute(connection.AttributeDeadline, p.Deadline),
+	}
+	if now.grant != h.shown.grant {
+		updates = append(updates, timeAttribute(connection.AttributeGrantOpen, p.GrantOpenSince))
+	}
+	h.shown = now
+	if err := workflow.UpsertTypedSearchAttributes(h.root, updates...); err != nil {
+		workflow.GetLogger(h.root).Error("publishing search attributes", "error", err)
+	}
+}
+
+// describe renders the current details. They are no part of the history, so the renderer need not be replayable.
+func (h *Handshake) describe() {
+	workflow.SetCurrentDetails(h.root, instruct.Details(h.record.Progress))
+}
+
+func timeAttribute(name string, at time.Time) temporal.SearchAttributeUpdate {
+	key := temporal.NewSearchAttributeKeyTime(name)
+	if at.IsZero() {
+		return key.ValueUnset()
+	}
+	return key.ValueSet(at)
+}
+
+// step returns the progress of one step, which the method must have declared.
+func (h *Handshake) step(id connection.StepID) *connection.StepProgress {
+	steps := h.record.Progress.Steps
+	for i := range steps {
+		if steps[i].ID == id {
+			return &steps[i]
+		}
+	}
+	panic("the method has no step " + string(id))
+}
+
+// begin makes a step the current one. A step's Doing status is shown while it runs.
+func (h *Handshake) begin(id connection.StepID) *connection.StepProgress {
+	s := h.step(id)
+	h.record.Progress.Step = id
+	if s.Started.IsZero() {
+		s.Started = workflow.Now(h.root)
+	}
+	s.Ended = time.Time{}
+	return s
+}
+
+// working shows that a vendor's step runs.
+func (h *Handshake) working(id connection.StepID) {
+	s := h.begin(id)
+	s.State = connection.StepRunning
+	status := s.Doing
+	if status == "" {
+		status = connection.Configuring
+	}
+	h.standing(status, "", "")
+}
+
+// Done says in the ledger what a step came to.
+func (h *Handshake) done(id connection.StepID, said string) {
+	s := h.step(id)
+	s.State, s.Said, s.Ended = connection.StepDone, said, workflow.Now(h.root)
+}
+
+// Skip marks a step as not needed and says why.
+func (h *Handshake) Skip(id connection.StepID, why string) {
+	s := h.begin(id)
+	s.State, s.Said, s.Ended = connection.StepSkipped, why, workflow.Now(h.root)
+	h.note(id, string(connection.Vendor), "Skipped: "+s.Title, why)
+}
+
+// Say sets the sentence that stands beside a step.
+func (h *Handshake) Say(id connection.StepID, said string) { h.step(id).Said = said }
+
+// short keeps a summary under the server's limit of 400 bytes after encoding.
+func short(s string) string {
+	const limit = 200
+	if len(s) <= limit {
+		return s
+	}
+	return s[:limit]
+}

@@ -1,0 +1,148 @@
+package handshake
+
+import (
+	"fmt"
+
+	"causeway.dev/internal/connection"
+)
+
+// refusal says why a message cannot be taken now, in a sentence, or nil. It changes nothing, so that it serves as the
+// validator of the updates and as the judge of the signals.
+func (h *Handshake) refusal(verb connection.Verb, m connection.Message) error {
+	p := h.record.Progress
+	if p.Status.Ended() {
+		return fmt.Errorf("%s has ended (%s); nothing can be sent to it any more", p.ID, p.Status)
+	}
+	if err := h.wrongStep(m.Step); err != nil {
+		return err
+	}
+	switch verb {
+	case connection.Accept:
+		return h.refuseTurn(verb, connection.Customer, m)
+	case connection.Confirm:
+		return h.refuseTurn(verb, connection.Support, m)
+	case connection.Decline:
+		if h.turn == nil {
+			return fmt.Errorf("decline: nobody is asked for anything now (%s is %s); use disconnect to end it", p.ID, p.Status)
+		}
+		return nil
+	case connection.Retry:
+		if !h.parked {
+			return fmt.Errorf("retry: nothing is parked; %s is %s", p.ID, p.Status)
+		}
+		return nil
+	case connection.Extend:
+		return h.refuseExtend(m)
+	case connection.Amend:
+		return h.refuseAmend(m)
+	case connection.Disconnect:
+		return h.refuseDisconnect(m)
+	default:
+		return fmt.Errorf("%q is not a message that a connection takes", string(verb))
+	}
+}
+
+// wrongStep refuses a message for another step than the current one; steps are named by id or by number.
+func (h *Handshake) wrongStep(step string) error {
+	p := h.record.Progress
+	if step == "" || step == string(p.Step) {
+		return nil
+	}
+	if n := p.Number(p.Step); n > 0 && step == fmt.Sprint(n) {
+		return nil
+	}
+	return fmt.Errorf("step %q is not the current one; %s is at step %d, %q", step, p.ID, p.Number(p.Step), string(p.Step))
+}
+
+func (h *Handshake) refuseTurn(verb connection.Verb, party connection.Party, m connection.Message) error {
+	p := h.record.Progress
+	if h.turn == nil || h.turn.party != party {
+		return fmt.Errorf("%s: it is not the %s's turn; %s is %s", verb, party, p.ID, p.Status)
+	}
+	return h.turn.checkValues(m.Values)
+}
+
+func (h *Handshake) refuseExtend(m connection.Message) error {
+	if h.turn == nil {
+		return fmt.Errorf("extend: no deadline is running; %s is %s", h.record.Progress.ID, h.record.Progress.Status)
+	}
+	if longer := m.Values[connection.ValueFor]; longer != "" {
+		if _, err := connection.ParseDuration(longer); err != nil {
+			return fmt.Errorf("extend for: %w", err)
+		}
+	}
+	return nil
+}
+
+func (h *Handshake) refuseAmend(m connection.Message) error {
+	if !h.parked && h.turn == nil {
+		return fmt.Errorf("amend: %s is %s; a request can be amended while it is parked or waits", h.record.Progress.ID, h.record.Progress.Status)
+	}
+	if len(m.Values) == 0 {
+		return fmt.Errorf(`amend: say what to correct, for example values {"target.cidr": "10.20.0.0/16"}`)
+	}
+	if amendsTarget(m.Values) && (h.targetFixed || h.turn != nil && h.turn.again == nil) {
+		return fmt.Errorf("amend: the target is joined already; disconnect and start again to change it")
+	}
+	if _, problems := connection.AmendRequest(h.record.Progress.Request, m.Values); len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+// refuseDisconnect wants the connection's name repeated, so that nobody takes down the wrong one. A handshake that is
+// not active yet may be ended without it.
+func (h *Handshake) refuseDisconnect(m connection.Message) error {
+	p := h.record.Progress
+	name := m.Values[connection.ValueName]
+	if name == p.ID.Name || name == p.ID.String() {
+		return nil
+	}
+	if name == "" && p.Status != connection.Active && p.Status != connection.Degraded {
+		return nil
+	}
+	return fmt.Errorf(`disconnect: name %q must repeat the connection's name, %q, and note should give the reason`, name, p.ID.Name)
+}
+
+// answer says what happens next, for the sender of an update that was taken.
+func (h *Handshake) answer(verb connection.Verb) string {
+	switch verb {
+	case connection.Accept:
+		return "Noted. Looking at the cloud now: what it shows decides."
+	case connection.Confirm:
+		return "Confirmed."
+	case connection.Decline:
+		return "Declined. What was made is being removed."
+	case connection.Retry:
+		return "Trying the step again."
+	case connection.Extend:
+		return "Extending the deadline."
+	case connection.Amend:
+		return "Amended. Trying the step again."
+	case connection.Disconnect:
+		return "Disconnecting. What was made is being removed, newest first."
+	default:
+		return ""
+	}
+}
+
+func verbHelp(verb connection.Verb) string {
+	switch verb {
+	case connection.Accept:
+		return "The customer did the current step. {} is enough; the cloud decides."
+	case connection.Confirm:
+		return "Support confirms that the connection works. {} is enough."
+	case connection.Decline:
+		return "The asked party says no; everything is undone."
+	case connection.Retry:
+		return "Run a parked step again. {} is enough."
+	case connection.Extend:
+		return `Give the current step more time: {"values": {"for": "7d"}}; {} adds the request's deadline once more.`
+	case connection.Amend:
+		return `Correct the request: {"values": {"target.cidr": "10.20.0.0/16"}}`
+	case connection.Disconnect:
+		return `Take the connection down: {"values": {"name": "NAME"}, "note": "why"}`
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,126 @@
+package handshake
+
+import (
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/internal/connection"
+)
+
+// ending is why a connection is to stop: a message, a cancellation, or what a step came to.
+type ending struct {
+	reason  connection.Reason
+	said    string
+	by      string
+	abandon bool
+	// cancelled means that somebody cancelled the workflow in Temporal instead of sending a message.
+	cancelled bool
+}
+
+// Error makes an ending the error that the verbs return, so that a method's body only passes it on.
+func (e *ending) Error() string { return string(e.reason) + ": " + e.said }
+
+// Run is a method's workflow: it takes messages and publishes progress while body walks through the steps. When body
+// fails, everything that it did is undone and the workflow fails with the reason as its error type and the Progress as
+// its details. When it succeeds, the connection is active and continues as new as Keep.
+func Run(ctx workflow.Context, start connection.Start, steps []connection.Step, body func(*Handshake) error) error {
+	h := open(ctx, newRecord(ctx, start, steps))
+	h.note("", start.Request.RequestedBy, "Asked for the connection", start.Request.Ticket)
+	err := error(nil)
+	if problems := connection.Validate(start.Request); len(problems) > 0 {
+		err = &ending{reason: connection.ReasonInvalid, said: problems.Error()}
+	} else {
+		h.publish()
+		err = body(h)
+	}
+	if err == nil && h.ending != nil {
+		err = h.ending
+	}
+	if err != nil {
+		return h.fail(err)
+	}
+	return h.handOver()
+}
+
+func newRecord(ctx workflow.Context, start connection.Start, steps []connection.Step) connection.Record {
+	progress := connection.Progress{
+		ID: start.Request.ID(), Generation: max(start.Generation, 1), Request: start.Request,
+		Status: connection.Checking, Started: workflow.Now(ctx), Changed: workflow.Now(ctx),
+	}
+	for _, s := range steps {
+		progress.Steps = append(progress.Steps, connection.StepProgress{Step: s, State: connection.StepPending})
+	}
+	return connection.Record{Progress: progress}
+}
+
+// fail undoes what was done and ends the workflow with the reason.
+func (h *Handshake) fail(err error) error {
+	end := asEnding(err)
+	h.note(h.record.Progress.Step, whoOr(end.by, "causeway"), "The handshake ends: "+string(end.reason), end.said)
+	if s := h.currentStep(); s != nil && s.State != connection.StepDone {
+		s.State, s.Said, s.Ended = connection.StepFailed, end.said, workflow.Now(h.root)
+	}
+	h.unwind(end)
+	h.standing(connection.Failed, end.reason, end.said)
+	h.archive()
+	if end.cancelled {
+		return temporal.NewCanceledError(h.record.Progress)
+	}
+	return temporal.NewApplicationErrorWithOptions(end.said, string(end.reason), temporal.ApplicationErrorOptions{
+		NonRetryable: true, Details: []any{h.record.Progress},
+	})
+}
+
+// archive writes what is left of a connection where retention cannot reach it: the memo, and the vendor's own storage.
+func (h *Handshake) archive() {
+	progress := h.record.Progress
+	if err := workflow.UpsertMemo(h.root, map[string]any{connection.MemoEnd: progress}); err != nil {
+		workflow.GetLogger(h.root).Error("writing the end state into the memo", "error", err)
+	}
+	ctx := workflow.WithActivityOptions(h.root, endingOptions("Export the record"))
+	if err := workflow.ExecuteActivity(ctx, desk.ExportRecord, progress).Get(h.root, nil); err != nil {
+		workflow.GetLogger(h.root).Error("exporting the record", "error", err)
+	}
+}
+
+// handOver makes the connection active and continues as new as Keep, with nothing undelivered left behind.
+func (h *Handshake) handOver() error {
+	now := workflow.Now(h.root)
+	h.record.Progress.Step = ""
+	h.record.Progress.Leftovers = nil
+	h.note("", "causeway", "The connection is active", h.provenWords())
+	h.record.Progress.Changed = now
+	h.standing(connection.Active, "", h.provenWords())
+	return h.continueAsKeep()
+}
+
+func (h *Handshake) provenWords() string {
+	if h.record.Progress.Proven.IsZero() {
+		return "Unproven: no probe saw traffic; the customer's word counts."
+	}
+	return "Proven by the probe."
+}
+
+func (h *Handshake) currentStep() *connection.StepProgress {
+	if h.record.Progress.Step == "" {
+		return nil
+	}
+	return h.step(h.record.Progress.Step)
+}
+
+func asEnding(err error) *ending {
+	var end *ending
+	if errors.As(err, &end) {
+		return end
+	}
+	return &ending{reason: connection.ReasonUnknown, said: err.Error()}
+}
+
+func whoOr(who, otherwise string) string {
+	if who == "" {
+		return otherwise
+	}
+	return who
+}

@@ -1,0 +1,128 @@
+package handshake
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+)
+
+// Handshake is one connection while its workflow runs, in its handshake or in Keep. The verbs take it as their first
+// argument.
+type Handshake struct {
+	// root is never cancelled, so that cleanup and the last words of a connection always get through.
+	root workflow.Context
+	// ctx is cancelled when the connection is told to stop; work in flight hears it.
+	ctx      workflow.Context
+	stopWork workflow.CancelFunc
+	record   connection.Record
+	events   workflow.Selector
+	updates  workflow.ReceiveChannel
+	enqueue  workflow.SendChannel
+	inbox    []connection.Delivered
+	ending   *ending
+	turn     *turn
+	parked   bool
+	// unwinding means that the connection is on its way out.
+	unwinding bool
+	// targetFixed means that the networks are being joined: the target cannot be amended any more.
+	targetFixed bool
+	// consented means that the customer's own act took effect; from then on lateness undoes nothing.
+	consented bool
+	claims    []connection.Claim
+	shown     published
+}
+
+// desk is only a receiver for method expressions; the worker's own instance runs.
+var desk *activities.Desk //nolint:gochecknoglobals // A nil receiver that names activities; it holds no state.
+
+// open starts a session for a record: from here on messages are taken and progress is published.
+func open(ctx workflow.Context, record connection.Record) *Handshake {
+	root, _ := workflow.NewDisconnectedContext(ctx)
+	work, stop := workflow.WithCancel(root)
+	queue := workflow.NewBufferedChannel(root, 10000)
+	h := &Handshake{
+		root: root, ctx: work, stopWork: stop, record: record,
+		events: workflow.NewSelector(root), updates: queue, enqueue: queue,
+	}
+	h.listen(ctx)
+	return h
+}
+
+// Request is the request as it stands now: amend may have corrected it since the handshake began.
+func (h *Handshake) Request() connection.Request { return h.record.Progress.Request }
+
+// Owner names this attempt, for tags and undos.
+func (h *Handshake) Owner() connection.Owner { return h.record.Progress.Owner() }
+
+// Fact returns what an earlier step learned.
+func (h *Handshake) Fact(name string) string { return h.record.Progress.Facts.Get(name) }
+
+// Learn keeps a fact for later steps and for the pages.
+func (h *Handshake) Learn(name, value string) {
+	h.record.Progress.Facts = h.record.Progress.Facts.With(name, value)
+}
+
+// Claims are the address ranges that other connections hold in the network whose lock we have.
+func (h *Handshake) Claims() []connection.Claim { return h.claims }
+
+// Progress is the whole picture, for the pages.
+func (h *Handshake) Progress() connection.Progress { return h.record.Progress }
+
+// Prove records that the probe saw traffic pass.
+func (h *Handshake) Prove(at time.Time, said string) {
+	h.record.Progress.Proven = at
+	h.note(h.record.Progress.Step, "probe", "Traffic is proven", said)
+}
+
+// SeenInCloud records the cloud's own word for the state of the connection.
+func (h *Handshake) SeenInCloud(words string) {
+	if words != "" {
+		h.record.Progress.Cloud = connection.Cloud{Words: words, Seen: workflow.Now(h.root)}
+	}
+}
+
+// FixTarget says that from here on the target cannot be amended: what it names has been joined.
+func (h *Handshake) FixTarget() { h.targetFixed = true }
+
+// Watch names the look that Keep will run once the connection is active.
+func (h *Handshake) Watch(watch connection.Watch) { h.record.Watch = watch }
+
+// until serves everything that happens until the condition holds. It is the only place where a connection waits.
+func (h *Handshake) until(condition func() bool) {
+	for !condition() {
+		h.events.Select(h.root)
+	}
+}
+
+// when calls back once a future is ready.
+func (h *Handshake) when(future workflow.Future, ready func(workflow.Future)) {
+	h.events.AddFuture(future, ready)
+}
+
+// pause waits for a while, or until the connection is told to stop.
+func (h *Handshake) pause(ctx workflow.Context, d time.Duration, summary string) {
+	over := false
+	timer := workflow.NewTimerWithOptions(ctx, max(d, 0), workflow.TimerOptions{Summary: short(summary)})
+	h.when(timer, func(workflow.Future) { over = true })
+	h.until(func() bool { return over })
+}
+
+// note writes a line into the ledger.
+func (h *Handshake) note(step connection.StepID, who, what, proof string) {
+	entry := connection.Entry{At: workflow.Now(h.root), Step: step, Who: who, What: what, Proof: proof}
+	ledger := h.record.Progress.Ledger
+	if n := len(ledger); n > 0 && sameBut(ledger[n-1], entry) {
+		ledger[n-1].At = entry.At
+		return
+	}
+	h.record.Progress.Ledger = append(ledger, entry)
+}
+
+// sameBut reports whether two entries differ in time only: a thousand repeated messages are one line of the ledger.
+func sameBut(a, b connection.Entry) bool {
+	a.At = b.At
+	return a == b
+}

@@ -1,0 +1,99 @@
+// Package testdesk is a desk in memory for tests that run without a Temporal server: the same locks by the same rules,
+// and every notice and exported record kept for the test to read.
+package testdesk
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/handshake"
+)
+
+// Desk remembers what was asked of it.
+type Desk struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	locks   map[string]*handshake.LockState
+	notices []activities.Notice
+	records map[string]connection.Progress
+}
+
+// New makes an empty desk whose leases follow a clock.
+func New(now func() time.Time) *Desk {
+	return &Desk{now: now, locks: map[string]*handshake.LockState{}, records: map[string]connection.Progress{}}
+}
+
+// Activities is the struct that a worker or a test environment registers.
+func (d *Desk) Activities() *activities.Desk {
+	return &activities.Desk{Locks: d, Notices: d, Archive: d}
+}
+
+func (d *Desk) lock(network string) *handshake.LockState {
+	if d.locks[network] == nil {
+		d.locks[network] = &handshake.LockState{Network: network}
+	}
+	return d.locks[network]
+}
+
+// Reserve implements activities.Locks.
+func (d *Desk) Reserve(_ context.Context, r activities.Reservation) (activities.Reserved, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lock(r.Network).Reserve(r, d.now()), nil
+}
+
+// Release implements activities.Locks.
+func (d *Desk) Release(_ context.Context, r activities.Release) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lock(r.Network).Release(r)
+	return nil
+}
+
+// Claims implements activities.Locks.
+func (d *Desk) Claims(_ context.Context, network, holder string) ([]connection.Claim, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lock(network).Others(holder), nil
+}
+
+// Send implements activities.Notices.
+func (d *Desk) Send(_ context.Context, n activities.Notice) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.notices = append(d.notices, n)
+	return nil
+}
+
+// Write implements activities.Archive.
+func (d *Desk) Write(_ context.Context, name string, p connection.Progress) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.records[name] = p
+	return nil
+}
+
+// Notices are the notices that were sent so far.
+func (d *Desk) Notices() []activities.Notice {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]activities.Notice(nil), d.notices...)
+}
+
+// Record is the exported end of a connection.
+func (d *Desk) Record(name string) (connection.Progress, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p, found := d.records[name]
+	return p, found
+}
+
+// Holder says who holds the lock of a network.
+func (d *Desk) Holder(network string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lock(network).Holder
+}
