@@ -117,7 +117,7 @@ func (h *Handshake) end(e *ending) {
 func endingOf(d connection.Delivered) *ending {
 	reason, said := connection.ReasonCancelled, "Disconnect was asked for"
 	if d.Verb == connection.Decline {
-		reason, said = connection.ReasonDeclined, "Declined"
+		reason, said = connection.ReasonRejected, "Declined"
 	}
 	if d.Message.Note != "" {
 		said += ": " + d.Message.Note
