@@ -80,6 +80,8 @@ func (c *Cloud) describeACLs(r *request) (any, error) {
 	return &aclsAnswer{ACLs: page, Next: next}, err
 }
 
+// showACL adds the two rules that end every ACL: without them nobody can tell
+// from the answer why what no entry names is stopped.
 func (c *Cloud) showACL(a *acl, r *request) aclXML {
 	x := aclXML{ID: a.ID, VPC: a.VPC, Owner: r.caller.Account, Default: true}
 	for _, e := range a.Entries {
@@ -100,6 +102,7 @@ func (c *Cloud) showACL(a *acl, r *request) aclXML {
 	return x
 }
 
+// ownACL finds an ACL of the caller, in the region of the call.
 func (c *Cloud) ownACL(r *request, id string) (*acl, error) {
 	if err := checkID(id, "acl"); err != nil {
 		return nil, err
@@ -130,6 +133,7 @@ func (c *Cloud) createACLEntry(r *request) (any, error) {
 	return yes(), nil
 }
 
+// deleteACLEntry names its entry by number and direction, as the API does.
 func (c *Cloud) deleteACLEntry(r *request) (any, error) {
 	a, err := c.ownACL(r, r.form.Get("NetworkAclId"))
 	if err != nil {
@@ -144,10 +148,12 @@ func (c *Cloud) deleteACLEntry(r *request) (any, error) {
 	return yes(), nil
 }
 
+// sameRule is true for a number taken in one direction: ingress and egress count apart.
 func (e aclEntry) sameRule(other aclEntry) bool {
 	return e.Number == other.Number && e.Egress == other.Egress
 }
 
+// aclEntry reads an entry; 32767 is taken by the rule that cannot be changed.
 func (r *request) aclEntry() (aclEntry, error) {
 	number, err := strconv.Atoi(r.form.Get("RuleNumber"))
 	if err != nil || number < 1 || number >= lastACLRule {

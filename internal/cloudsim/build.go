@@ -23,6 +23,7 @@ func (c *Cloud) Add(w World) error {
 	return nil
 }
 
+// each adds all of them and reports every mistake, not the first only.
 func each[T any](things []T, add func(T) error) error {
 	var errs []error
 	for _, thing := range things {
@@ -31,6 +32,8 @@ func each[T any](things []T, add func(T) error) error {
 	return errors.Join(errs...)
 }
 
+// addAccount makes up keys for an account that has none, so that nobody can be
+// in it by accident with empty ones.
 func (c *Cloud) addAccount(a Account) error {
 	if len(a.ID) != 12 {
 		return fmt.Errorf("account %q: an id has 12 digits", a.ID)
@@ -53,6 +56,7 @@ func (c *Cloud) addRole(r Role) error {
 	return nil
 }
 
+// addVPC makes with the VPC what AWS makes with it.
 func (c *Cloud) addVPC(v VPC) error {
 	if c.state.Accounts[v.Account] == nil {
 		return fmt.Errorf("VPC %s: no account %q", v.ID, v.Account)
@@ -79,6 +83,7 @@ func (c *Cloud) addVPC(v VPC) error {
 	return nil
 }
 
+// localRoutes lead to the VPC itself, one for each of its blocks.
 func localRoutes(v *vpc) []*route {
 	var routes []*route
 	for _, p := range v.Prefixes {
@@ -87,6 +92,8 @@ func localRoutes(v *vpc) []*route {
 	return routes
 }
 
+// addDefaultFirewall makes an ACL that allows everything. The default security
+// group allows nothing here: AWS lets only its own members in, and nobody is one.
 func (c *Cloud) addDefaultFirewall(v *vpc) {
 	all := netip.MustParsePrefix("0.0.0.0/0")
 	list := &acl{ID: c.newID("acl"), VPC: v.ID, Entries: []aclEntry{
@@ -114,6 +121,8 @@ func (c *Cloud) addSubnet(s Subnet) error {
 	return nil
 }
 
+// addTable extends the table if its id is known, which is how the main one gets
+// its routes.
 func (c *Cloud) addTable(t RouteTable) error {
 	v := c.state.VPCs[t.VPC]
 	if v == nil {
@@ -167,6 +176,7 @@ func (c *Cloud) addHost(h Host) error {
 	return nil
 }
 
+// addPeering makes one that has been active for long: no lag, no expiry.
 func (c *Cloud) addPeering(p Peering) error {
 	ours, theirs := c.state.VPCs[p.Requester], c.state.VPCs[p.Accepter]
 	if ours == nil || theirs == nil {
@@ -190,6 +200,7 @@ func (c *Cloud) orNewID(id, prefix string) string {
 	return c.newID(prefix)
 }
 
+// name gives the thing the tag that the console shows.
 func (c *Cloud) name(v *vpc, id, name string) {
 	if name != "" {
 		c.state.setTag(v.Account, v.Region, id, "Name", name)

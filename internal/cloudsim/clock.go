@@ -58,6 +58,7 @@ func (c *Clock) OnMove(f func(time.Time)) {
 	c.moved = append(c.moved, f)
 }
 
+// move changes the clock and tells whoever wants to know.
 func (c *Clock) move(change func()) time.Time {
 	c.mu.Lock()
 	change()

@@ -42,6 +42,7 @@ func (c *Cloud) control() http.Handler {
 	return onThisMachine(mux)
 }
 
+// controlChanges are the levers: each is a method of the Go API as well.
 func (c *Cloud) controlChanges(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sim/faults", change(func(_ *http.Request, f Fault) error {
 		c.Inject(f)
@@ -143,6 +144,7 @@ func change[T any](do func(*http.Request, T) error) http.HandlerFunc {
 	}
 }
 
+// tell answers in JSON, or refuses with the error as a sentence.
 func tell(w http.ResponseWriter, answer any, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {

@@ -25,6 +25,8 @@ type regionXML struct {
 	OptIn    string `xml:"optInStatus"`
 }
 
+// describeRegions leaves out what the account has not opted in to, unless all are
+// asked for. An unknown region is an error, not an empty answer.
 func (c *Cloud) describeRegions(r *request) (any, error) {
 	enabled := c.state.Accounts[r.caller.Account].Regions
 	wanted := r.list("RegionName")
@@ -82,6 +84,8 @@ type blockXML struct {
 	State string `xml:"cidrBlockState>state"`
 }
 
+// describeVPCs answers for the caller's own networks only: those of others are
+// not found, as if they did not exist.
 func (c *Cloud) describeVPCs(r *request) (any, error) {
 	ids := r.list("VpcId")
 	for _, id := range ids {
@@ -117,6 +121,7 @@ func (c *Cloud) showVPC(v *vpc) vpcXML {
 	return x
 }
 
+// vpcFilter knows is-default by its old name too, which many scripts use.
 func vpcFilter(v vpcXML, name string) ([]string, bool) {
 	switch name {
 	case "vpc-id":
@@ -139,6 +144,7 @@ func vpcFilter(v vpcXML, name string) ([]string, bool) {
 	return tagFilter(v.Tags, name)
 }
 
+// attributeAnswer has one of its flags, the one that was asked for.
 type attributeAnswer struct {
 	meta
 	VPC       string   `xml:"vpcId"`

@@ -39,6 +39,7 @@ func (c *Cloud) Resolve(fromVPC, name string) (netip.Addr, bool) {
 	return public, true
 }
 
+// privateDNS wants the option of the far side, and both DNS attributes of both VPCs.
 func (c *Cloud) privateDNS(ours, theirs *vpc) bool {
 	return ours.dns() && theirs.dns() && slices.ContainsFunc(sorted(c.state.Peerings), func(p *peering) bool {
 		far := p.Accepter

@@ -102,6 +102,7 @@ func (c *Cloud) faultFor(r *request) Fault {
 	return Fault{}
 }
 
+// matches also knows an operation by its full name.
 func (f Fault) matches(r *request) bool {
 	return (f.Operation == "" || f.Operation == r.operation || f.Operation == r.service+":"+r.operation) &&
 		(f.Account == "" || f.Account == r.caller.Account) &&

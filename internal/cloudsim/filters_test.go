@@ -11,12 +11,10 @@ import (
 	"causeway.dev/internal/cloudsim"
 )
 
-// TestFilters_EveryDescribeHasItsOwn counts what the first cluster's account
-// finds with each filter. An unknown filter is refused, as EC2 refuses it.
-func TestFilters_EveryDescribeHasItsOwn(t *testing.T) {
-	s := plain(t)
-	client, ctx := s.vendor(), t.Context()
-	describe := map[string]func([]types.Filter) (int, error){
+// counts asks each describe with filters, and counts what it finds.
+func (s *sim) counts(client *ec2.Client) map[string]func([]types.Filter) (int, error) {
+	ctx := s.t.Context()
+	return map[string]func([]types.Filter) (int, error){
 		"vpcs": func(f []types.Filter) (int, error) {
 			out, err := client.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: f})
 			return size(out, err, func() int { return len(out.Vpcs) }), err
@@ -50,6 +48,13 @@ func TestFilters_EveryDescribeHasItsOwn(t *testing.T) {
 			return size(out, err, func() int { return len(out.VpcPeeringConnections) }), err
 		},
 	}
+}
+
+// TestFilters_EveryDescribeHasItsOwn counts what the first cluster's account
+// finds with each filter. An unknown filter is refused, as EC2 refuses it.
+func TestFilters_EveryDescribeHasItsOwn(t *testing.T) {
+	s := plain(t)
+	describe := s.counts(s.vendor())
 	for _, tt := range []struct {
 		what, filter, value string
 		want                int

@@ -23,6 +23,7 @@ func (g *SecurityGroup) allows(from netip.Addr, port int) bool {
 	})
 }
 
+// matchesTCP knows TCP by its name and by its number, as the API takes both.
 func matchesTCP(protocol string, first, last, port int) bool {
 	tcp := protocol == "tcp" || protocol == "6"
 	return protocol == "-1" || (tcp && first <= port && port <= last)
@@ -55,6 +56,8 @@ func (c *Cloud) aclBlocks(ours, theirs *vpc, from netip.Addr, to netip.AddrPort)
 	return ""
 }
 
+// aclPasses asks the entries in the order of their numbers; what none of them
+// names is stopped.
 func (c *Cloud) aclPasses(v *vpc, egress bool, other netip.Addr, port int) bool {
 	entries := slices.Clone(c.aclOf(v.ID).Entries)
 	slices.SortStableFunc(entries, func(a, b aclEntry) int { return cmp.Compare(a.Number, b.Number) })

@@ -79,6 +79,7 @@ func (c *Cloud) describeGroups(r *request) (any, error) {
 	return &groupsAnswer{Groups: page, Next: next}, err
 }
 
+// showGroup leaves out the ports of a rule for all protocols, which has none.
 func (c *Cloud) showGroup(g *SecurityGroup, r *request) groupXML {
 	x := groupXML{
 		ID: g.ID, Name: g.Name, Text: g.Name, VPC: g.VPC, Owner: r.caller.Account,
@@ -95,6 +96,7 @@ func (c *Cloud) showGroup(g *SecurityGroup, r *request) groupXML {
 	return x
 }
 
+// ownGroup finds a security group of the caller, in the region of the call.
 func (c *Cloud) ownGroup(r *request, id string) (*SecurityGroup, error) {
 	if err := checkID(id, "sg"); err != nil {
 		return nil, err
@@ -167,6 +169,7 @@ type ruleXML struct {
 	CIDR     string `xml:"cidrIpv4"`
 }
 
+// authorizeIngress adds all rules or, if one is there already, none.
 func (c *Cloud) authorizeIngress(r *request) (any, error) {
 	g, rules, err := c.groupAndRules(r)
 	if err != nil {
@@ -187,6 +190,7 @@ func (c *Cloud) authorizeIngress(r *request) (any, error) {
 	return answer, nil
 }
 
+// revokeIngress wants each rule exactly as it was added.
 func (c *Cloud) revokeIngress(r *request) (any, error) {
 	g, rules, err := c.groupAndRules(r)
 	if err != nil {

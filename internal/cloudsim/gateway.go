@@ -57,6 +57,8 @@ func (c *Cloud) ServeGateway(ctx context.Context, listener net.Listener) error {
 	}
 }
 
+// carry is one connection: greeted, asked where to, and then answered, refused or
+// left hanging as the networks say at this moment.
 func (c *Cloud) carry(conn net.Conn) error {
 	from, err := greet(conn)
 	if err != nil {
@@ -143,6 +145,7 @@ func readString(conn io.Reader) (string, error) {
 	return string(text), err
 }
 
+// readTarget reads what is to be done, and where.
 func readTarget(conn net.Conn) (command byte, name string, port uint16, err error) {
 	head := make([]byte, 4)
 	if _, err = io.ReadFull(conn, head); err != nil {
@@ -165,11 +168,14 @@ func readTarget(conn net.Conn) (command byte, name string, port uint16, err erro
 	return head[1], name, port, err
 }
 
+// reply answers with a code; the address in it means nothing to anyone here.
 func reply(conn net.Conn, code byte) error {
 	_, err := conn.Write([]byte{socksVersion, code, 0, addressIPv4, 0, 0, 0, 0, 0, 0})
 	return err
 }
 
+// isResolver is true for the address at which a VPC has its DNS: the start of its
+// first block plus two.
 func (c *Cloud) isResolver(fromVPC string, ip netip.Addr) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -42,6 +42,8 @@ func (c *Cloud) SetPeeringDNS(pcx string, requester, on bool) error {
 		name+"PeeringConnectionOptions.AllowDnsResolutionFromRemoteVpc", strconv.FormatBool(on))
 }
 
+// onPeering acts as one side. What the peering is waiting for is over first: a
+// person at a console looks again until it is.
 func (c *Cloud) onPeering(pcx, operation string, requester bool, params ...string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

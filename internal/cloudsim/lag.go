@@ -41,6 +41,7 @@ type wait struct {
 	Until  time.Time `json:"until,omitzero"`
 }
 
+// start lets the lag begin.
 func (l Lag) start(now time.Time) wait {
 	w := wait{Counts: l.Looks > 0, Left: l.Looks}
 	if l.For > 0 {
@@ -49,6 +50,7 @@ func (l Lag) start(now time.Time) wait {
 	return w
 }
 
+// over is true once any of its ends is reached.
 func (w *wait) over(now time.Time) bool {
 	counted := w.Counts && w.Left <= 0
 	timed := !w.Until.IsZero() && !now.Before(w.Until)

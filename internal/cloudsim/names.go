@@ -40,6 +40,8 @@ func noACL(id string) error {
 	return refuse("InvalidNetworkAclID.NotFound", "The networkAcl ID '"+id+"' does not exist")
 }
 
+// badTransition has the words of AWS's own message, by which clients tell a
+// peering that has ended from one that cannot be changed yet.
 func badTransition(p *peering, to string) error {
 	return refuse("InvalidStateTransition", "Invalid state transition for "+p.ID+", attempted to transition from "+p.Status+" to "+to)
 }

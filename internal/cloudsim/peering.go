@@ -39,10 +39,14 @@ type side struct {
 	ForgetAt time.Time
 }
 
+// sideOf is the side that a VPC takes in a peering.
 func sideOf(v *vpc) side { return side{Account: v.Account, Region: v.Region, VPC: v.ID} }
 
+// is says whether the side belongs to the account, and is seen from the region.
 func (s *side) is(account, region string) bool { return s.Account == account && s.Region == region }
 
+// peering is one connection between two VPCs, which both accounts see as one
+// resource, each from its own region and with its own tags.
 type peering struct {
 	ID        string
 	By        string
@@ -58,6 +62,7 @@ type peering struct {
 
 func (p *peering) expires() time.Time { return p.Created.Add(expiry) }
 
+// ended is a state that nothing follows, until AWS forgets it.
 func (p *peering) ended() bool {
 	return slices.Contains([]string{statusFailed, statusRejected, statusExpired, statusDeleted}, p.Status)
 }
@@ -67,6 +72,7 @@ func (p *peering) live() bool {
 	return slices.Contains([]string{statusInitiating, statusPending, statusProvisioning, statusActive}, p.Status)
 }
 
+// between is true in either direction: a pair of VPCs has one peering.
 func (p *peering) between(a, b string) bool {
 	return (p.Requester.VPC == a && p.Accepter.VPC == b) || (p.Requester.VPC == b && p.Accepter.VPC == a)
 }
@@ -101,6 +107,7 @@ func (c *Cloud) settle(now time.Time) {
 	}
 }
 
+// settlePeering is the life of one peering.
 func (c *Cloud) settlePeering(p *peering, now time.Time) {
 	switch {
 	case p.Status == statusInitiating && p.Visible.over(now) && p.Step.over(now):
@@ -142,6 +149,7 @@ func overlap(ours, theirs []netip.Prefix) bool {
 	})
 }
 
+// deletedBy names the side that forgets first, which is the one that deleted.
 func deletedBy(p *peering) string {
 	account := p.Accepter.Account
 	if p.Requester.ForgetAt.Before(p.Accepter.ForgetAt) {

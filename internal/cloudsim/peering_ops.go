@@ -54,6 +54,8 @@ func (c *Cloud) createPeering(r *request) (any, error) {
 	return c.newPeering(r, sideOf(ours), theirs, tags), nil
 }
 
+// newPeering tags in the same step: a request that is made and not yet tagged
+// could not be found again by a client that crashed in between.
 func (c *Cloud) newPeering(r *request, requester, accepter side, tags map[string]string) any {
 	p := &peering{
 		ID: c.newID("pcx"), By: r.caller.ARN, Created: r.now, Requester: requester, Accepter: accepter,
@@ -86,6 +88,8 @@ func (c *Cloud) samePairAgain(r *request, id, peer string) (any, error) {
 	return nil, nil
 }
 
+// peeringQuota counts the outstanding requests of the whole account in the
+// region, whoever made them: another cluster's stale requests block this one.
 func (c *Cloud) peeringQuota(r *request, ours *vpc) error {
 	outstanding, active := 0, 0
 	for _, p := range c.state.Peerings {
@@ -132,6 +136,8 @@ func (c *Cloud) visible(p *peering, r *request) bool {
 	return !p.ended() || (requester && r.now.Before(p.Requester.ForgetAt)) || (accepter && r.now.Before(p.Accepter.ForgetAt))
 }
 
+// describePeerings refuses an id that is not there, and answers a filter that
+// finds nothing with nothing.
 func (c *Cloud) describePeerings(r *request) (any, error) {
 	ids := r.list("VpcPeeringConnectionId")
 	var found []*peering
@@ -188,6 +194,8 @@ func peeringFilter(p peeringXML, name string) ([]string, bool) {
 	return tagFilter(p.Tags, name)
 }
 
+// ownVPC finds a VPC of the caller, in the region of the call. All others do not
+// exist for it.
 func (c *Cloud) ownVPC(r *request, id string) (*vpc, error) {
 	v := c.state.VPCs[id]
 	if v == nil || v.Account != r.caller.Account || v.Region != r.region {

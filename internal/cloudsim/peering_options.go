@@ -39,6 +39,7 @@ func (c *Cloud) modifyPeeringOptions(r *request) (any, error) {
 	return answer, nil
 }
 
+// notYourSide tells a wrong region from a wrong account.
 func notYourSide(p *peering, r *request, name string, s side) error {
 	if s.Account == r.caller.Account {
 		return refuse("OperationNotPermitted", "Incorrect region ("+r.region+") specified for this request. The "+name+

@@ -21,6 +21,8 @@ func accepting(p *peering, r *request, verb string) error {
 	return refuse("OperationNotPermitted", "User "+r.caller.Account+" cannot "+verb+" peering "+p.ID)
 }
 
+// acceptPeering is the customer's consent. The answer says provisioning; only a
+// later look says active.
 func (c *Cloud) acceptPeering(r *request) (any, error) {
 	p, err := c.turn(r)
 	if err != nil {
@@ -55,6 +57,7 @@ func (c *Cloud) activeQuota(p *peering) error {
 	return nil
 }
 
+// rejectPeering is the customer's refusal; nothing follows it.
 func (c *Cloud) rejectPeering(r *request) (any, error) {
 	p, err := c.turn(r)
 	if err != nil {
@@ -70,6 +73,9 @@ func (c *Cloud) rejectPeering(r *request) (any, error) {
 	return yes(), nil
 }
 
+// deletePeering is for either side of an active peering, and for the requester of
+// a waiting one. What has ended or is on its way cannot be deleted.
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcPeeringConnection.html
 func (c *Cloud) deletePeering(r *request) (any, error) {
 	p, err := c.turn(r)
 	if err != nil {

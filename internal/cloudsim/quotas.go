@@ -13,6 +13,7 @@ type quotaDefault struct {
 	value float64
 }
 
+// quotaDefaults are AWS's; the routes of a table were 50 before June 2025.
 func quotaDefaults() map[string]quotaDefault {
 	return map[string]quotaDefault{
 		quotaActive:      {"Active VPC peering connections per VPC", 50},
@@ -59,6 +60,7 @@ type quotaJSON struct {
 	GlobalQuota bool
 }
 
+// getQuota tells the account's own value, or the default for everybody.
 func (c *Cloud) getQuota(r *request) (any, error) {
 	code := r.form.Get("QuotaCode")
 	known, ok := quotaDefaults()[code]

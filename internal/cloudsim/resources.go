@@ -22,6 +22,8 @@ func (c *Cloud) Resources(f Filter) []Resource {
 	})
 }
 
+// peeringResources lists a peering once, under its requester; each option stands
+// under the side that set it.
 func (c *Cloud) peeringResources() []Resource {
 	var all []Resource
 	for _, p := range sorted(c.state.Peerings) {
@@ -42,6 +44,8 @@ func (c *Cloud) peeringResources() []Resource {
 	return all
 }
 
+// tagResources lists tags of what has ended as ended: AWS keeps showing them, and
+// nobody can remove them.
 func (c *Cloud) tagResources() []Resource {
 	var all []Resource
 	for _, where := range sortedKeys(c.state.Tags) {
@@ -71,6 +75,7 @@ func (c *Cloud) routeResources() []Resource {
 	return all
 }
 
+// ruleResources lists what a customer opens, which is the customer's to close.
 func (c *Cloud) ruleResources() []Resource {
 	var all []Resource
 	for _, g := range sorted(c.state.Groups) {

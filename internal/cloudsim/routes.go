@@ -59,6 +59,8 @@ func (t *table) static(p netip.Prefix) *route {
 	return t.Routes[i]
 }
 
+// createRoute never changes a route that is there, not even to what it is already.
+// Its order of checks is that of AWS as far as public reports show it.
 func (c *Cloud) createRoute(r *request) (any, error) {
 	t, v, err := c.ownTable(r)
 	if err != nil {
@@ -89,6 +91,7 @@ func (c *Cloud) createRoute(r *request) (any, error) {
 	return yes(), nil
 }
 
+// within is true for a block that is, or is a part of, one of the VPC's own.
 func within(v *vpc, p netip.Prefix) bool {
 	return slices.ContainsFunc(v.Prefixes, func(own netip.Prefix) bool { return own.Bits() <= p.Bits() && own.Contains(p.Addr()) })
 }
@@ -120,6 +123,8 @@ func (c *Cloud) target(r *request, v *vpc) (string, error) {
 	return id, nil
 }
 
+// replaceRoute takes over whatever is there, somebody else's route included: EC2
+// does not ask whose it is.
 func (c *Cloud) replaceRoute(r *request) (any, error) {
 	t, v, err := c.ownTable(r)
 	if err != nil {

@@ -67,6 +67,7 @@ func (c *Cloud) describeTables(r *request) (any, error) {
 	return &tablesAnswer{Tables: page, Next: next}, err
 }
 
+// showTable leaves out what is too new to be listed, and counts the look.
 func (c *Cloud) showTable(t *table, r *request) tableXML {
 	x := tableXML{
 		ID: t.ID, VPC: t.VPC, Owner: r.caller.Account,
@@ -102,6 +103,8 @@ func (c *Cloud) showRoute(known *route) routeXML {
 	return x
 }
 
+// tableFilter looks at what is shown: a route that is not listed yet is not found
+// by a filter either.
 func tableFilter(t tableXML, name string) ([]string, bool) {
 	var values []string
 	for _, a := range t.Associations {

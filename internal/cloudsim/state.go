@@ -52,6 +52,7 @@ type identity struct {
 	Expires time.Time
 }
 
+// vpc is a VPC with its blocks read.
 type vpc struct {
 	VPC
 	Prefixes []netip.Prefix
@@ -68,6 +69,7 @@ func (v *vpc) resolver() netip.Addr { return v.Prefixes[0].Addr().Next().Next() 
 // dns says whether both DNS attributes are on.
 func (v *vpc) dns() bool { return !v.DNSSupportOff && !v.DNSHostnamesOff }
 
+// table is a route table. A subnet that no table names uses the main one.
 type table struct {
 	ID      string
 	VPC     string
@@ -77,6 +79,7 @@ type table struct {
 	Routes  []*route
 }
 
+// route is one row of a table. Routes carry no tags, so By alone says whose it is.
 type route struct {
 	Prefix netip.Prefix
 	Target string
@@ -91,6 +94,7 @@ const (
 	originCreate = "CreateRoute"
 )
 
+// acl is the one network ACL of a VPC.
 type acl struct {
 	ID      string
 	VPC     string
@@ -122,6 +126,8 @@ func sorted[K cmp.Ordered, V any](m map[K]V) []V {
 // newID makes an id that looks like AWS's and depends on the seed only.
 func (c *Cloud) newID(prefix string) string { return prefix + "-" + c.digits(17) }
 
+// digits draws from a counter, not from a random source: the same calls in the
+// same order make the same ids.
 func (c *Cloud) digits(n int) string {
 	c.state.Counter++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d/%d", c.seed, c.state.Counter))
@@ -134,6 +140,7 @@ func (c *Cloud) newRequestID() string {
 	return d[:8] + "-" + d[8:12] + "-4" + d[13:16] + "-a" + d[17:20] + "-" + d[20:]
 }
 
+// tagKey says where a tag is kept: one peering has other tags in each account.
 func tagKey(account, region, id string) string { return account + "/" + region + "/" + id }
 
 func (s *state) tags(account, region, id string) map[string]string {

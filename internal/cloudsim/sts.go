@@ -62,6 +62,7 @@ func notInSessionName(r rune) bool {
 	return !letter && !strings.ContainsRune("_+=,.@-", r)
 }
 
+// trusts asks the role's trust policy. A role does not trust its own account by itself.
 func (r Role) trusts(caller *identity) bool {
 	// An account stands for its root, and so for every principal in it.
 	return slices.Contains(r.Trusts, caller.Account) || slices.Contains(r.Trusts, caller.ARN) ||
@@ -89,6 +90,7 @@ func sessionLength(r *request, role *Role) (time.Duration, error) {
 	return length, nil
 }
 
+// newSession gives keys that end.
 func (c *Cloud) newSession(r *request, role *Role, name string, length time.Duration) assumeAnswer {
 	id := &identity{
 		Account: role.Account, Session: true, Expires: c.sessionNow().Add(length),

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 )
 
+// tagLimit is how many tags one resource may carry.
 const tagLimit = 50
 
 func (c *Cloud) tagOperations() map[string]operation {
@@ -29,6 +30,7 @@ func (r *request) tagSpecifications(kind string) (map[string]string, error) {
 	return tags, checkTags(tags)
 }
 
+// checkTags refuses what EC2 refuses in any tag.
 func checkTags(tags map[string]string) error {
 	for key, value := range tags {
 		switch {
@@ -48,6 +50,7 @@ func checkTags(tags map[string]string) error {
 	return nil
 }
 
+// createTags sets all tags on all resources, or none if one is not the caller's.
 func (c *Cloud) createTags(r *request) (any, error) {
 	tags := map[string]string{}
 	for _, prefix := range r.groups("Tag") {
@@ -108,6 +111,8 @@ func (c *Cloud) taggable(r *request) ([]string, error) {
 	return ids, nil
 }
 
+// canTag lets an account tag what it sees: its own networks, and both sides the
+// peering between them.
 func (c *Cloud) canTag(r *request, id string) error {
 	kind, _, _ := strings.Cut(id, "-")
 	var err error
@@ -155,6 +160,7 @@ type tagItemXML struct {
 	Value string `xml:"value"`
 }
 
+// describeTags tells only what the account itself set in this region.
 func (c *Cloud) describeTags(r *request) (any, error) {
 	kinds := map[string]string{
 		"pcx": "vpc-peering-connection", "rtb": "route-table", "sg": "security-group", "vpc": "vpc", "subnet": "subnet",

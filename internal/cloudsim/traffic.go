@@ -52,6 +52,8 @@ func (c *Cloud) Dial(fromVPC string, to netip.AddrPort) Verdict {
 	return verdict
 }
 
+// lost is the end of a packet that nobody answers, with the reason that the
+// sender of a real one never learns.
 func lost(format string, args ...any) Verdict {
 	return Verdict{Timeout, fmt.Sprintf(format, args...)}
 }

@@ -66,6 +66,7 @@ func (c *Cloud) authenticate(hr *http.Request, body []byte, s scope) (*identity,
 	return caller, nil
 }
 
+// denied is an unknown key. Each of the three protocols has its own name for it.
 func denied(service string) error {
 	if service == "ec2" {
 		return &apiError{"AuthFailure", "AWS was not able to validate the provided access credentials", 401}
@@ -73,6 +74,7 @@ func denied(service string) error {
 	return &apiError{codeForJSON(service, "InvalidClientTokenId"), "The security token included in the request is invalid.", 403}
 }
 
+// expired is a session that has ended, which EC2 calls by another name than STS.
 func expired(service string) error {
 	if service == "ec2" {
 		return &apiError{"RequestExpired", "Request has expired.", 400}
@@ -80,6 +82,7 @@ func expired(service string) error {
 	return &apiError{codeForJSON(service, "ExpiredToken"), "The security token included in the request is expired", 403}
 }
 
+// badSignature is a known key with a wrong secret; EC2 does not tell it from an unknown key.
 func badSignature(service string) error {
 	if service == "ec2" {
 		return denied(service)

@@ -43,6 +43,7 @@ func badFilter(name string) error {
 	return refuse("InvalidParameterValue", "The filter '"+name+"' is invalid")
 }
 
+// anyMatch is true if any value is one of those wanted.
 func anyMatch(values, wanted []string) bool {
 	return slices.ContainsFunc(values, func(value string) bool {
 		return slices.ContainsFunc(wanted, func(pattern string) bool { return match(pattern, value) })

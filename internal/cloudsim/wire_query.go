@@ -31,12 +31,14 @@ type operation struct {
 	do     func(*request) (any, error)
 }
 
+// service is one of AWS's services with what it can do.
 type service struct {
 	operations map[string]operation
 	// unknown is the code for an operation that is not there.
 	unknown string
 }
 
+// bodyLimit is far more than any call of these services has.
 const bodyLimit = 1 << 20
 
 // serveAWS answers one call of any service.
@@ -129,6 +131,7 @@ func (c *Cloud) answer(ctx context.Context, r *request) (any, Fault, error) {
 	return answer, fault, err
 }
 
+// carryOut does what was asked, unless a fault comes first. The lock is held.
 func (c *Cloud) carryOut(r *request, fault Fault) (any, error) {
 	op, ok := c.services[r.service].operations[r.operation]
 	switch {
@@ -151,6 +154,7 @@ func (c *Cloud) carryOut(r *request, fault Fault) (any, error) {
 	return answer, err
 }
 
+// record keeps the call, refused ones included: a budget counts what was sent.
 func (c *Cloud) record(r *request, fault Fault, err error) {
 	call := Call{
 		At: r.now, Service: r.service, Operation: r.operation, Account: r.caller.Account,

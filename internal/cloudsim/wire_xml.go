@@ -16,6 +16,7 @@ type apiError struct {
 
 func (e *apiError) Error() string { return e.Code + ": " + e.Message }
 
+// refuse is the usual error: the caller's fault, status 400.
 func refuse(code, message string) error { return &apiError{code, message, http.StatusBadRequest} }
 
 // meta is the part that every EC2 answer begins with.
@@ -38,6 +39,7 @@ const (
 	stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 )
 
+// writeAnswer writes in the protocol of the service.
 func writeAnswer(w http.ResponseWriter, r *request, answer any) {
 	switch r.service {
 	case "servicequotas":
