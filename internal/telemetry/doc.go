@@ -1,0 +1,2 @@
+// Package telemetry is what operators see of a process: its log, its metrics and its health.
+package telemetry
