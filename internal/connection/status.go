@@ -32,7 +32,6 @@ const (
 	ReasonExpired        Reason = "expired"
 	ReasonDeadlinePassed Reason = "deadline-passed"
 	ReasonCancelled      Reason = "cancelled"
-	ReasonDeclined       Reason = "declined"
 	ReasonRefused        Reason = "refused-by-cloud"
 )
 
@@ -70,7 +69,7 @@ const (
 // could mend on the way would help, the request itself has to be made again.
 func (r Reason) EndsHandshake() bool {
 	switch r {
-	case ReasonInvalid, ReasonRejected, ReasonExpired, ReasonDeadlinePassed, ReasonCancelled, ReasonDeclined, ReasonRefused:
+	case ReasonInvalid, ReasonRejected, ReasonExpired, ReasonDeadlinePassed, ReasonCancelled, ReasonRefused:
 		return true
 	default:
 		return false
