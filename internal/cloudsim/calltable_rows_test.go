@@ -171,17 +171,25 @@ func requestRows() []call {
 			})
 			return code(err)
 		}, "InvalidVpcID.NotFound", "", ""},
-		{"ec2:CreateVpcPeeringConnection", "a network that is nobody's", ask(func(*stage) string { return "vpc-0123456789abcdef0" }, forget),
-			"initiating-request failed", "InvalidVpcID.NotFound", "moto sees at once what AWS finds out later"},
-		{"ec2:CreateVpcPeeringConnection", "blocks that overlap", ask(toPeer(2), forget),
-			"initiating-request failed", asked, "moto does not look at the blocks"},
+		{
+			"ec2:CreateVpcPeeringConnection", "a network that is nobody's", ask(func(*stage) string { return "vpc-0123456789abcdef0" }, forget),
+			"initiating-request failed", "InvalidVpcID.NotFound", "moto sees at once what AWS finds out later",
+		},
+		{
+			"ec2:CreateVpcPeeringConnection", "blocks that overlap", ask(toPeer(2), forget),
+			"initiating-request failed", asked, "moto does not look at the blocks",
+		},
 		{"ec2:CreateVpcPeeringConnection", "as it should be", ask(toPeer(0), func(s *stage, id string) { s.pcx = id }), asked, "", ""},
 		{"ec2:CreateVpcPeeringConnection", "another", ask(toPeer(1), func(s *stage, id string) { s.second = id }), asked, "", ""},
-		{"ec2:DescribeVpcPeeringConnections", "by our network", find("requester-vpc-info.vpc-id", func(s *stage) string { return s.cluster }),
-			"2", "3", noFilters},
+		{
+			"ec2:DescribeVpcPeeringConnections", "by our network", find("requester-vpc-info.vpc-id", func(s *stage) string { return s.cluster }),
+			"2", "3", noFilters,
+		},
 		{"ec2:DescribeVpcPeeringConnections", "by theirs", find("accepter-vpc-info.vpc-id", toPeer(0)), "1", "3", noFilters},
-		{"ec2:DescribeVpcPeeringConnections", "by our tag", find("tag:connection-id", func(*stage) string { return "orders" }),
-			"2", "3", noFilters},
+		{
+			"ec2:DescribeVpcPeeringConnections", "by our tag", find("tag:connection-id", func(*stage) string { return "orders" }),
+			"2", "3", noFilters,
+		},
 		{"ec2:DescribeVpcPeeringConnections", "one that is not there", func(s *stage) string {
 			out, err := s.ours().DescribeVpcPeeringConnections(s.t.Context(), &ec2.DescribeVpcPeeringConnectionsInput{VpcPeeringConnectionIds: []string{nowhere}})
 			if err != nil {

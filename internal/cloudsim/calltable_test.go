@@ -33,6 +33,7 @@ type stage struct {
 }
 
 func (s *stage) ours() *ec2.Client { return ec2.NewFromConfig(configFor(s.url, s.vendor, "us-east-1")) }
+
 func (s *stage) customer() *ec2.Client {
 	return ec2.NewFromConfig(configFor(s.url, s.theirs, "us-east-1"))
 }
