@@ -62,4 +62,6 @@ func (c Connections) mustPoll(ctx context.Context, id connection.ID) error {
 	return nil
 }
 
-func polled(queue *workflowservice.DescribeTaskQueueResponse) bool { return len(queue.GetPollers()) > 0 }
+func polled(queue *workflowservice.DescribeTaskQueueResponse) bool {
+	return len(queue.GetPollers()) > 0
+}

@@ -1,0 +1,72 @@
+package console
+
+import (
+	"strings"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/server"
+)
+
+// Ending says what `causeway disconnect` is about to break.
+func (s Screen) Ending(v server.View) string {
+	p := v.Progress
+	var b strings.Builder
+	b.WriteString(s.Head(p) + "\n")
+	b.WriteString(strong("What will break") + "\n")
+	b.WriteString("  " + bad("✗") + " " + s.wrapped("traffic between "+Escape(p.ID.Cluster)+" and "+s.target(p.Request.Target)+": "+s.proof(p), "    ") + "\n")
+	if made := s.made(p); made != "" {
+		b.WriteString("\n" + strong("What will be removed, last first") + "\n" + made)
+	}
+	if left := s.theirs(p); left != "" {
+		b.WriteString("\n" + strong("What the customer removes") + "\n" + left)
+	}
+	return b.String()
+}
+
+// made lists the vendor's steps that changed something, in the order in which they are undone.
+func (s Screen) made(p connection.Progress) string {
+	var b strings.Builder
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		step := p.Steps[i]
+		if step.Party == connection.Vendor && changes(step) {
+			b.WriteString("  " + quiet("↩") + " what this step made: " + Escape(step.Title) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// changes reports whether a step may have made something. A check never does.
+func changes(step connection.StepProgress) bool {
+	if step.Doing == connection.Checking {
+		return false
+	}
+	switch step.State {
+	case connection.StepPending, connection.StepSkipped, connection.StepUndone:
+		return false
+	default:
+		return true
+	}
+}
+
+// theirs lists the customer's steps that were done: what they made is theirs to remove.
+func (s Screen) theirs(p connection.Progress) string {
+	var b strings.Builder
+	for _, l := range p.Leftovers {
+		if l.Party == connection.Customer {
+			b.WriteString("  " + turn("◆") + " " + Escape(l.What) + " in " + Escape(l.Where) + "\n")
+			if l.Command != "" {
+				b.WriteString("    " + command(l.Command) + "\n")
+			}
+		}
+	}
+	if b.Len() > 0 {
+		return b.String()
+	}
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		step := p.Steps[i]
+		if step.Party == connection.Customer && step.State == connection.StepDone {
+			b.WriteString("  " + turn("◆") + " what they did for: " + Escape(step.Title) + "\n")
+		}
+	}
+	return b.String()
+}

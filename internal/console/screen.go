@@ -1,0 +1,52 @@
+package console
+
+import (
+	"io"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+)
+
+// Screen is where a command writes, and what it needs to know to write well.
+type Screen struct {
+	// Terminal is true when a person watches: lines may be redrawn in place.
+	Terminal bool
+	// Width is the number of columns; zero means as wide as the text is.
+	Width int
+	// Now is the clock. Zone is the time zone of whoever reads; nil means UTC.
+	Now  func() time.Time
+	Zone *time.Location
+}
+
+// file is what a terminal is besides a writer.
+type file interface{ Fd() uintptr }
+
+// NewScreen looks at where the output goes.
+func NewScreen(out io.Writer, now func() time.Time, zone *time.Location) Screen {
+	s := Screen{Now: now, Zone: zone}
+	f, ok := out.(file)
+	if !ok || !term.IsTerminal(f.Fd()) {
+		return s
+	}
+	s.Terminal = true
+	if width, _, err := term.GetSize(f.Fd()); err == nil {
+		s.Width = width
+	}
+	return s
+}
+
+// Colours wraps a writer so that colours reach it only when it is a terminal that shows them and NO_COLOR is not set.
+func Colours(out io.Writer, environ []string) io.Writer {
+	return colorprofile.NewWriter(out, environ)
+}
+
+// The palette: the sixteen colours that every terminal has and that its user chose.
+func good(s string) string    { return lipgloss.NewStyle().Foreground(lipgloss.Green).Render(s) }
+func turn(s string) string    { return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(s) }
+func bad(s string) string     { return lipgloss.NewStyle().Foreground(lipgloss.Red).Render(s) }
+func busy(s string) string    { return lipgloss.NewStyle().Foreground(lipgloss.Cyan).Render(s) }
+func quiet(s string) string   { return lipgloss.NewStyle().Faint(true).Render(s) }
+func strong(s string) string  { return lipgloss.NewStyle().Bold(true).Render(s) }
+func command(s string) string { return busy(Escape(s)) }

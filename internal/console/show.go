@@ -1,0 +1,126 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/server"
+)
+
+// View is the page of `causeway show`: the head, the steps, what the cloud says, and what comes next.
+func (s Screen) View(v server.View) string {
+	p := v.Progress
+	blocks := []string{s.Head(p), s.Steps(p), s.facts(v), s.leftovers(p), s.next(v)}
+	var kept []string
+	for _, b := range blocks {
+		if b = strings.TrimRight(b, "\n"); b != "" {
+			kept = append(kept, b)
+		}
+	}
+	return strings.Join(kept, "\n\n") + "\n"
+}
+
+// Head is who and what in two lines, and the sentence that belongs to the status.
+func (s Screen) Head(p connection.Progress) string {
+	r := p.Request
+	first := strong(Escape(p.ID.String())) + "  " + paint(p.Status, Standing(p.Status, p.WaitingOn, p.Reason))
+	about := []string{Escape(string(r.Method)), Escape(r.Customer)}
+	if r.Ticket != "" {
+		about = append(about, "ticket "+Escape(r.Ticket))
+	}
+	if p.Generation > 1 {
+		about = append(about, fmt.Sprintf("attempt %d", p.Generation))
+	}
+	if !p.Started.IsZero() {
+		about = append(about, "started "+s.moment(p.Started)+" ("+s.ago(p.Started)+")")
+	}
+	head := first + "\n" + quiet(strings.Join(about, " · ")) + "\n"
+	if p.Said != "" {
+		head += "\n" + s.wrapped(Escape(p.Said), "") + "\n"
+	}
+	return head
+}
+
+// facts is the block of labelled lines under the steps.
+func (s Screen) facts(v server.View) string {
+	p := v.Progress
+	rows := [][]string{{quiet("Target"), s.target(p.Request.Target)}}
+	if p.Cloud.Words != "" {
+		rows = append(rows, []string{quiet("Cloud says"), Escape(p.Cloud.Words) + ", seen " + s.ago(p.Cloud.Seen)})
+	}
+	for _, look := range v.Looks {
+		rows = append(rows, []string{quiet("Asking"), s.look(look)})
+	}
+	if !p.Deadline.IsZero() && !p.Status.Ended() {
+		rows = append(rows, []string{quiet("Deadline"), s.moment(p.Deadline) + ", " + s.left(p.Deadline)})
+	}
+	rows = append(rows, []string{quiet("Traffic"), s.proof(p)})
+	if !p.GrantOpenSince.IsZero() {
+		rows = append(rows, []string{quiet("Grant"), bad("open since " + s.moment(p.GrantOpenSince))})
+	}
+	return s.grid(nil, rows, -1)
+}
+
+func (s Screen) target(t connection.Target) string {
+	var parts []string
+	for _, part := range []string{t.VPCID, t.CIDR, t.Region, t.AccountID} {
+		if part != "" {
+			parts = append(parts, Escape(part))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// look says what the last attempt was told, which attempt it was, and when the next one is.
+func (s Screen) look(l server.Look) string {
+	words := Escape(l.Activity) + ": "
+	switch {
+	case l.Said == "" && l.Running:
+		return words + "asking now"
+	case l.Said == "":
+		return words + "not asked yet"
+	}
+	// The attempt that the server counts is the one to come, or the one under way.
+	words += fmt.Sprintf("%s (attempt %d, %s)", Escape(oneLine(l.Said)), max(l.Attempt-1, 1), s.ago(l.Asked))
+	switch {
+	case l.Running:
+		words += "; asking again now"
+	case !l.Next.IsZero():
+		words += "; asked again " + s.in(l.Next)
+	}
+	return words
+}
+
+// oneLine keeps the first line of what a cloud said: the rest is its stack of causes.
+func oneLine(said string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
+	return line
+}
+
+func (s Screen) proof(p connection.Progress) string {
+	switch {
+	case !p.Proven.IsZero():
+		return good("proven") + " by the probe, " + s.moment(p.Proven) + " (" + s.ago(p.Proven) + ")"
+	case p.Status == connection.Active:
+		return turn("unproven") + ": no probe has seen it pass"
+	default:
+		return "not proven yet"
+	}
+}
+
+func (s Screen) leftovers(p connection.Progress) string {
+	if len(p.Leftovers) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(strong("Leftovers") + "\n")
+	for _, l := range p.Leftovers {
+		line := fmt.Sprintf("%s in %s, for %s to remove: %s", Escape(l.What), Escape(l.Where), Escape(string(l.Party)), Escape(l.Why))
+		b.WriteString("  " + bad("!") + " " + s.wrapped(line, "    ") + "\n")
+		if l.Command != "" {
+			b.WriteString("    " + command(l.Command) + "\n")
+		}
+	}
+	return b.String()
+}

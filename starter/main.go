@@ -1,0 +1,26 @@
+// Command causeway is what support engineers use: it starts, watches, moves and ends connections. It talks to a Temporal
+// server and to nothing else; the inventory and the clouds are the worker's.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, process{
+		args:    os.Args[1:],
+		in:      os.Stdin,
+		out:     os.Stdout,
+		err:     os.Stderr,
+		environ: os.Environ(),
+		now:     time.Now,
+		zone:    time.Local,
+	})
+	stop()
+	os.Exit(int(code))
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/server"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	var ledger bool
+	c := &cobra.Command{
+		Use:   "show NAME",
+		Short: "Show one connection: its steps, whose turn, what the cloud says",
+		Long: paragraphs(
+			"This command will show one connection: how far its steps are, whose turn it is and until when, what the",
+			"cloud said last, when it was asked and when it will be asked again, whether traffic is proven, and what a",
+			"cleanup has left over.",
+		),
+		Example: examples(
+			"causeway show acme-orders",
+			"causeway show prod-eu.acme-orders --ledger",
+			"causeway show prod-eu.acme-orders --output json",
+		),
+		Args: oneName,
+	}
+	c.Flags().BoolVar(&ledger, "ledger", false, "also what happened so far: when, who, and what proved it")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return a.named(c.Context(), args[0], func(s server.Connections, id connection.ID) error {
+			view, err := s.View(c.Context(), id)
+			if err != nil {
+				return err
+			}
+			text := a.screen.View(view)
+			if ledger {
+				text += "\n" + a.screen.Ledger(view.Progress)
+			}
+			return a.answer(view, text)
+		})
+	}
+	return c
+}

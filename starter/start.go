@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/console"
+	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/server"
+)
+
+func (a *app) startCommand() *cobra.Command {
+	var r requestFlags
+	var watching bool
+	c := &cobra.Command{
+		Use:   "start [FILE]",
+		Short: "Start the handshake of a new connection",
+		Long: paragraphs(
+			"This command will start the handshake of a new connection, from a request file, from flags, or from a file",
+			"with some of its fields replaced by flags. The form of the request is checked here, and nothing is sent",
+			"unless all of it is right. The worker checks the rest in the first step, before anything is created.",
+		),
+		Example: examples(
+			"causeway start acme-orders.yaml --watch",
+			"causeway start --file acme-orders.yaml --deadline 14d",
+			"causeway start --method aws-vpc-peering --cluster prod-eu --name acme-orders --customer Acme"+
+				" --target-account-id 444455556666 --target-region us-east-1 --target-vpc-id vpc-0aaaabbbbccccdddd"+
+				" --target-cidr 10.20.0.0/16",
+		),
+	}
+	r.define(c)
+	c.Flags().BoolVar(&watching, "watch", false, "stay and watch until it is active or has failed")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		request, err := a.read(c, &r, args)
+		if err != nil {
+			return err
+		}
+		return a.connected(c.Context(), func(s server.Connections) error { return a.start(c, s, request, watching) })
+	}
+	return c
+}
+
+func (a *app) start(c *cobra.Command, s server.Connections, request connection.Request, watching bool) error {
+	started, err := s.Start(c.Context(), request, faceOf(request))
+	if err != nil {
+		return err
+	}
+	if watching {
+		if a.output == outputText {
+			if err := a.say(console.Escape(started.ID.String()) + " has started.\n\n"); err != nil {
+				return err
+			}
+		}
+		return a.watch(c.Context(), s, started.ID)
+	}
+	id := started.ID.String()
+	return a.answer(started, fmt.Sprintf("%s has started.\n\nWatch it: causeway watch %s\n", id, id))
+}
+
+// faceOf is what Temporal Web shows until the workflow itself speaks.
+func faceOf(request connection.Request) server.Face {
+	p := connection.Progress{ID: request.ID(), Generation: 1, Request: request, Status: connection.Checking}
+	return server.Face{Summary: instruct.Summary(p), Details: instruct.Details(p)}
+}
