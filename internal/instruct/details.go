@@ -12,6 +12,7 @@ const (
 	maxDetails = 8 << 10
 	maxSummary = 400
 	maxSaid    = 300
+	maxPart    = 100
 )
 
 // Summary is the static summary of the workflow: what this is, for whom, and why, in one line.
@@ -42,8 +43,9 @@ func Details(p connection.Progress) string {
 		b.WriteString(checklistLine(i+1, s) + "\n")
 	}
 	writeLeftovers(&b, p)
-	b.WriteString("\n" + warning(p))
-	return clip(b.String(), maxDetails)
+	// The warning must survive, whatever had to be cut.
+	end := "\n" + warning(p) + "\n"
+	return clip(b.String(), maxDetails-len(end)) + end
 }
 
 func headline(p connection.Progress) string {
@@ -121,7 +123,7 @@ func writeLeftovers(b *strings.Builder, p connection.Progress) {
 			b.WriteString("- and more: see " + code("causeway show "+p.ID.String()) + "\n")
 			return
 		}
-		b.WriteString("- " + md(clip(l.What, maxSaid)) + ", in " + md(clip(l.Where, maxSaid)) + ": " + md(clip(l.Why, maxSaid)) + "\n")
+		b.WriteString("- " + md(clip(l.What, maxPart)) + ", in " + md(clip(l.Where, maxPart)) + ": " + md(clip(l.Why, maxPart)) + "\n")
 	}
 }
 

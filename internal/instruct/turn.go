@@ -56,6 +56,9 @@ func waiting(p connection.Progress) string {
 
 // todo is the exact command of the customer's current step; the page has all the rest.
 func todo(p connection.Progress) []string {
+	if p.Status == connection.Disconnecting {
+		return append(ingressCommands(p, "revoke-security-group-ingress"), unrouteCommands(p)...)
+	}
 	switch p.Step {
 	case StepAccept:
 		return present(acceptCommand(p))
