@@ -13,7 +13,7 @@ func (a *app) acceptCommand() *cobra.Command {
 		Use:   "accept NAME",
 		Short: "Say that a step of the customer is done",
 		Long: paragraphs(
-			"This command will tell a connection that a step of the customer is done, so that the cloud is asked at once.",
+			"Tell a connection that a step of the customer is done, so that the cloud is asked at once.",
 			"The cloud is believed, not the message: until it agrees, the step stays open. A customer who acts and says",
 			"nothing is noticed too, only later.",
 		),

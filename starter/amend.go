@@ -19,7 +19,7 @@ func (a *app) amendCommand() *cobra.Command {
 		Use:   "amend NAME",
 		Short: "Correct the request and go on",
 		Long: paragraphs(
-			"This command will correct fields of the request while the handshake runs: a wrong CIDR, a contact, the",
+			"Correct fields of the request while the handshake runs: a wrong CIDR, a contact, the",
 			"address of the probe. A step that needs attention runs again with the corrected request.",
 		),
 		Example: examples(

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -69,7 +70,9 @@ func (a *app) root() *cobra.Command {
 		),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          noArguments,
+		// As far as a slip of a finger goes.
+		SuggestionsMinimumDistance: 2,
+		Args:          aCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	flags := root.PersistentFlags()
@@ -105,6 +108,17 @@ func (a *app) addCommands(root *cobra.Command) {
 		}
 	}
 	root.SetHelpCommandGroupID("serve")
+}
+
+// aCommand refuses a command that does not exist, and names those that look like it.
+func aCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if like := c.SuggestionsFor(args[0]); len(like) > 0 {
+		return usage(c, fmt.Errorf("there is no command %q (did you mean %s?)", args[0], strings.Join(like, " or ")))
+	}
+	return usage(c, fmt.Errorf("there is no command %q", args[0]))
 }
 
 // paragraphs joins lines that are broken in the source for reading.

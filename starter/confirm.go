@@ -12,7 +12,7 @@ func (a *app) confirmCommand() *cobra.Command {
 		Use:   "confirm NAME",
 		Short: "Confirm as support that the connection works",
 		Long: paragraphs(
-			"This command will confirm, as support, that a connection works. It is the last step of a handshake, unless",
+			"Confirm, as support, that a connection works. It is the last step of a handshake, unless",
 			"the request says `confirm: automatic`.",
 		),
 		Example: examples("causeway confirm acme-orders --note 'seen queries from their service'"),

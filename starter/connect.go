@@ -27,7 +27,7 @@ func (a *app) settings() server.Settings {
 func (a *app) connected(ctx context.Context, work func(server.Connections) error) error {
 	c, options, err := server.Connect(ctx, a.settings())
 	if err != nil {
-		return fmt.Errorf("connecting: %w", err)
+		return err
 	}
 	defer c.Close()
 	return work(server.Connections{Client: c, Address: options.HostPort, Namespace: options.Namespace})

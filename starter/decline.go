@@ -12,7 +12,7 @@ func (a *app) declineCommand() *cobra.Command {
 		Use:   "decline NAME",
 		Short: "Decline a step, which ends the handshake",
 		Long: paragraphs(
-			"This command will decline a step for the customer or for support. The handshake ends, and what was made for",
+			"Decline a step for the customer or for support. The handshake ends, and what was made for",
 			"it is removed.",
 		),
 		Example: examples("causeway decline acme-orders --reason 'the customer chose another region'"),

@@ -25,7 +25,7 @@ func (a *app) disconnectCommand() *cobra.Command {
 		Use:   "disconnect NAME",
 		Short: "End a connection and remove what was made for it",
 		Long: paragraphs(
-			"This command will end a connection: it shows what will break, wants the connection's name again and a",
+			"End a connection: it shows what will break, wants the connection's name again and a",
 			"reason, and then removes what was made for it, in reverse order. What only the customer can remove is",
 			"listed for them. On a terminal it asks for name and reason; elsewhere --name and --reason must be given.",
 			"",

@@ -140,10 +140,6 @@ func (a *app) report(ctx context.Context, err error) exitCode {
 	if ctx.Err() != nil && code != codeOfEnded(err) {
 		code = exitInterrupt
 	}
-	// Cobra's own errors, such as an unknown command, are mistakes in what was typed.
-	if code == exitFailed && strings.HasPrefix(err.Error(), "unknown command") {
-		code = exitUsage
-	}
 	if code == exitInterrupt {
 		// The terminal shows ^C on the line of the cursor.
 		fmt.Fprintln(a.err)
@@ -156,6 +152,8 @@ func (a *app) report(ctx context.Context, err error) exitCode {
 	for i, line := range strings.Split(err.Error(), "\n") {
 		if i == 0 {
 			line = "causeway: " + line
+		} else {
+			line = "  " + line
 		}
 		fmt.Fprintln(a.err, console.EscapeText(line))
 	}

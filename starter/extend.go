@@ -13,7 +13,7 @@ func (a *app) extendCommand() *cobra.Command {
 		Use:   "extend NAME",
 		Short: "Give the current step more time",
 		Long: paragraphs(
-			"This command will move the deadline of the current step. Where the cloud's own clock cannot be moved, the",
+			"Move the deadline of the current step. Where the cloud's own clock cannot be moved, the",
 			"request is withdrawn and made again, and the customer needs the new id: see `causeway instructions`.",
 		),
 		Example: examples("causeway extend acme-orders --for 7d"),

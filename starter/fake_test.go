@@ -133,7 +133,9 @@ func (f *fake) serve(ctx workflow.Context) error {
 	err := workflow.SetQueryHandler(ctx, connection.QueryProgress, func() (connection.Progress, error) { return f.progress, nil })
 	for _, verb := range connection.Verbs() {
 		err = errors.Join(err, workflow.SetUpdateHandlerWithOptions(ctx, string(verb),
-			func(ctx workflow.Context, m connection.Message) (connection.Answer, error) { return f.take(ctx, verb, m), nil },
+			func(ctx workflow.Context, m connection.Message) (connection.Answer, error) {
+				return f.take(ctx, verb, m), nil
+			},
 			workflow.UpdateHandlerOptions{Validator: func(m connection.Message) error { return f.check(verb, m) }}))
 	}
 	return err

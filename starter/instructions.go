@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,7 @@ func (a *app) instructionsCommand() *cobra.Command {
 		Use:   "instructions NAME",
 		Short: "Print what to send to the customer",
 		Long: paragraphs(
-			"This command will print the instructions of a connection as Markdown, filled in with the real ids: for each",
+			"Print the instructions of a connection as Markdown, filled in with the real ids: for each",
 			"step of the customer the console, the provider's command line and Terraform, what to see afterwards, and",
 			"how to undo it.",
 		),
@@ -41,16 +42,13 @@ func (a *app) instructions(p connection.Progress, step string) error {
 	if err != nil {
 		return err
 	}
-	return a.answer(struct {
-		ID   connection.ID `json:"id"`
-		Page string        `json:"page"`
-	}{p.ID, page}, console.EscapeText(page))
+	return a.answer(page, console.EscapeText(page.Page))
 }
 
 // findStep reads a step as people name it: by its number or by its id.
 func findStep(p connection.Progress, name string) (connection.StepID, error) {
 	at := slices.IndexFunc(p.Steps, func(s connection.StepProgress) bool {
-		return string(s.ID) == name || stepNumber(p.Number(s.ID)) == name
+		return string(s.ID) == name || strconv.Itoa(p.Number(s.ID)) == name
 	})
 	if at < 0 {
 		return "", unknownStep{id: p.ID, step: name, has: len(p.Steps)}

@@ -18,7 +18,7 @@ func (a *app) listCommand() *cobra.Command {
 		Use:   "list",
 		Short: "List connections, oldest turn first",
 		Long: paragraphs(
-			"This command will list the connections that have not ended: whose turn it is, at which step, since when,",
+			"List the connections that have not ended: whose turn it is, at which step, since when,",
 			"and until when. The turn that has lasted longest comes first.",
 		),
 		Example: examples(

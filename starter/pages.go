@@ -1,20 +1,37 @@
 package main
 
 import (
-	"errors"
-	"strconv"
-
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
 )
 
-func stepNumber(n int) string { return strconv.Itoa(n) }
+// instructed is the answer of `causeway instructions` for programs.
+type instructed struct {
+	ID    connection.ID          `json:"id"`
+	Page  string                 `json:"page"`
+	Steps []instruct.Instruction `json:"steps"`
+}
 
 // pageOf renders the whole page, or one step of it.
-func pageOf(p connection.Progress, step string) (string, error) {
+func pageOf(p connection.Progress, step string) (instructed, error) {
+	answer := instructed{ID: p.ID}
 	if step != "" {
-		if _, err := findStep(p, step); err != nil {
-			return "", err
+		id, err := findStep(p, step)
+		if err != nil {
+			return answer, err
 		}
+		in, err := instruct.Step(p, id)
+		answer.Page, answer.Steps = instruct.For(p, id), []instruct.Instruction{in}
+		return answer, err
 	}
-	return "", errors.New("not written yet")
+	for _, s := range p.Steps {
+		in, err := instruct.Step(p, s.ID)
+		if err != nil {
+			return answer, err
+		}
+		answer.Steps = append(answer.Steps, in)
+	}
+	var err error
+	answer.Page, err = instruct.Page(p)
+	return answer, err
 }

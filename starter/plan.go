@@ -13,7 +13,7 @@ func (a *app) planCommand() *cobra.Command {
 		Use:   "plan [FILE]",
 		Short: "Say what a request would do and what is in its way",
 		Long: paragraphs(
-			"This command will say what a request would do, by whom, and what is in its way. The worker asks the",
+			"Say what a request would do, by whom, and what is in its way. The worker asks the",
 			"inventory and the clouds; nothing is created. It takes the same file and flags as start.",
 		),
 		Example: examples("causeway plan acme-orders.yaml", "causeway plan --file acme-orders.yaml --target-cidr 10.30.0.0/16"),

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,9 +9,9 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
-	"go.yaml.in/yaml/v3"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/requestfile"
 )
 
 // requestFlags are a request as a command line gives it: a file, fields, or a file with some fields replaced.
@@ -23,6 +23,7 @@ type requestFlags struct {
 // define makes a flag of every field, so that the schema of requests stands in one place only.
 func (r *requestFlags) define(c *cobra.Command) {
 	flags := c.Flags()
+	flags.SortFlags = false
 	flags.StringVar(&r.file, "file", "", "request file in YAML; - reads it from the standard input")
 	r.fields = map[string]*string{}
 	for _, f := range connection.Fields() {
@@ -31,12 +32,12 @@ func (r *requestFlags) define(c *cobra.Command) {
 }
 
 func fieldHelp(f connection.Field) string {
-	help := f.Path + ": " + f.Help
+	help := f.Help
 	if len(f.Choices) > 1 {
-		help += " (" + strings.Join(f.Choices, ", ") + ")"
+		help += ": " + strings.Join(f.Choices, ", ")
 	}
 	if f.Default != "" {
-		help += ", " + f.Default + " when left out"
+		help += " (default " + f.Default + ")"
 	}
 	return help
 }
@@ -60,37 +61,37 @@ func flagOf(path string) string {
 
 // read makes the request and checks its form; all problems come together, before anything is sent.
 func (a *app) read(c *cobra.Command, r *requestFlags, args []string) (connection.Request, error) {
-	var request connection.Request
 	file, err := r.source(c, args)
 	if err != nil {
-		return request, err
+		return connection.Request{}, err
 	}
-	replaced := r.replaced(c)
-	if file == "" && len(replaced) == 0 {
-		return request, usage(c, fmt.Errorf("no request: give a file or the fields as flags"))
+	given := r.given(c)
+	if file == "" && len(given) == 0 {
+		return connection.Request{}, usage(c, errNoRequest)
 	}
-	var found connection.Problems
-	if file != "" {
-		if request, found, err = a.parseFile(file, len(replaced) > 0); err != nil {
-			return request, err
-		}
+	if file == "" {
+		request, err := requestfile.FromFlags(given)
+		return request, inFile("the flags", err)
 	}
-	for _, f := range connection.Fields() {
-		if value, ok := replaced[f.Path]; ok {
-			if rule := f.Set(&request, value); rule != "" {
-				found = append(found, connection.Problem{Field: f.Path, Value: value, Rule: rule})
-			}
-		}
+	document, err := a.readFile(file)
+	if err != nil {
+		return connection.Request{}, err
 	}
-	for _, p := range connection.Validate(request) {
-		if !found.Has(p.Field) {
-			found = append(found, p)
-		}
+	if file == "-" {
+		file = "the standard input"
 	}
-	if len(found) > 0 {
-		return request, found
+	request, err := requestfile.Merge(document, given)
+	return request, inFile(file, err)
+}
+
+var errNoRequest = errors.New("no request: give a file, or the fields as flags; `causeway start --example` prints a file to begin with")
+
+// inFile says where problems were found, and keeps them for programs.
+func inFile(name string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return request, nil
+	return mistakef("%s does not make a request, and nothing was sent:\n%w", name, err)
 }
 
 func (r *requestFlags) source(c *cobra.Command, args []string) (string, error) {
@@ -106,8 +107,8 @@ func (r *requestFlags) source(c *cobra.Command, args []string) (string, error) {
 	}
 }
 
-// replaced are the fields that were given as flags.
-func (r *requestFlags) replaced(c *cobra.Command) map[string]string {
+// given are the fields that came as flags, by their paths.
+func (r *requestFlags) given(c *cobra.Command) map[string]string {
 	values := map[string]string{}
 	for path, value := range r.fields {
 		if c.Flags().Changed(flagOf(path)) {
@@ -117,22 +118,8 @@ func (r *requestFlags) replaced(c *cobra.Command) map[string]string {
 	return values
 }
 
-// sizeLimit is far above any request; a file above it is the wrong file.
+// sizeLimit keeps a wrong file (a disk image, /dev/zero) out of memory; what a request may have, its parser says.
 const sizeLimit = 1 << 20
-
-func (a *app) parseFile(name string, _ bool) (connection.Request, connection.Problems, error) {
-	var request connection.Request
-	document, err := a.readFile(name)
-	if err != nil {
-		return request, nil, err
-	}
-	decoder := yaml.NewDecoder(bytes.NewReader(document))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&request); err != nil {
-		return request, nil, mistakef("%s: %w", name, err)
-	}
-	return request, nil, nil
-}
 
 func (a *app) readFile(name string) ([]byte, error) {
 	from := a.in
@@ -144,12 +131,9 @@ func (a *app) readFile(name string) ([]byte, error) {
 		defer f.Close()
 		from = f
 	}
-	document, err := io.ReadAll(io.LimitReader(from, sizeLimit+1))
+	document, err := io.ReadAll(io.LimitReader(from, sizeLimit))
 	if err != nil {
 		return nil, mistakef("reading the request file %s: %w", name, err)
-	}
-	if len(document) > sizeLimit {
-		return nil, mistakef("the request file %s is larger than 1 MiB: this is not a request", name)
 	}
 	return document, nil
 }

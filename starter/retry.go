@@ -12,7 +12,7 @@ func (a *app) retryCommand() *cobra.Command {
 		Use:   "retry NAME",
 		Short: "Run a step that needs attention again",
 		Long: paragraphs(
-			"This command will run the step again at which a connection needs attention, once its cause is mended: a",
+			"Run the step again at which a connection needs attention, once its cause is mended: a",
 			"permission, a quota, an overlap. When the request itself is wrong, amend it instead.",
 		),
 		Example: examples("causeway retry acme-orders --note 'the role may describe route tables now'"),

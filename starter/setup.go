@@ -16,7 +16,7 @@ func (a *app) setupCommand() *cobra.Command {
 		Use:   "setup",
 		Short: "Prepare a namespace for connections",
 		Long: paragraphs(
-			"This command will prepare the namespace on the Temporal server: create it where it is missing, make the",
+			"Prepare the namespace on the Temporal server: create it where it is missing, make the",
 			"server keep what has ended long enough, add the search attributes, and create the probes' namespace. It can",
 			"be repeated; what is right already stays as it is.",
 		),

@@ -13,7 +13,7 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show NAME",
 		Short: "Show one connection: its steps, whose turn, what the cloud says",
 		Long: paragraphs(
-			"This command will show one connection: how far its steps are, whose turn it is and until when, what the",
+			"Show one connection: how far its steps are, whose turn it is and until when, what the",
 			"cloud said last, when it was asked and when it will be asked again, whether traffic is proven, and what a",
 			"cleanup has left over.",
 		),

@@ -8,21 +8,23 @@ import (
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/console"
 	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/requestfile"
 	"causeway.dev/internal/server"
 )
 
 func (a *app) startCommand() *cobra.Command {
 	var r requestFlags
-	var watching bool
+	var watching, example bool
 	c := &cobra.Command{
 		Use:   "start [FILE]",
 		Short: "Start the handshake of a new connection",
 		Long: paragraphs(
-			"This command will start the handshake of a new connection, from a request file, from flags, or from a file",
+			"Start the handshake of a new connection, from a request file, from flags, or from a file",
 			"with some of its fields replaced by flags. The form of the request is checked here, and nothing is sent",
 			"unless all of it is right. The worker checks the rest in the first step, before anything is created.",
 		),
 		Example: examples(
+			"causeway start --example > acme-orders.yaml",
 			"causeway start acme-orders.yaml --watch",
 			"causeway start --file acme-orders.yaml --deadline 14d",
 			"causeway start --method aws-vpc-peering --cluster prod-eu --name acme-orders --customer Acme"+
@@ -32,7 +34,11 @@ func (a *app) startCommand() *cobra.Command {
 	}
 	r.define(c)
 	c.Flags().BoolVar(&watching, "watch", false, "stay and watch until it is active or has failed")
+	c.Flags().BoolVar(&example, "example", false, "print a request file to begin with, and start nothing")
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if example {
+			return a.say(requestfile.Template())
+		}
 		request, err := a.read(c, &r, args)
 		if err != nil {
 			return err

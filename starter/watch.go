@@ -24,7 +24,7 @@ func (a *app) watchCommand() *cobra.Command {
 		Use:   "watch NAME",
 		Short: "Watch a connection until it is active or has ended",
 		Long: paragraphs(
-			"This command will show the steps of a connection as they go on, with the deadline counting down, until it is",
+			"Show the steps of a connection as they go on, with the deadline counting down, until it is",
 			"active, disconnected or failed. A connection that needs attention is watched on, because somebody can mend",
 			"it. Where the output is not a terminal, each change is one line.",
 			"",

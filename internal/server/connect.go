@@ -84,8 +84,8 @@ type Unreachable struct {
 
 // Error is the sentence for a person.
 func (e *Unreachable) Error() string {
-	return fmt.Sprintf("no Temporal server answers at %s: check that it runs, that the address is right (--address, "+
-		"TEMPORAL_ADDRESS or the profile), and that TLS and the API key are what it wants: %v", e.Address, e.Cause)
+	return fmt.Sprintf("no Temporal server answers at %s\ncheck that it runs, that the address is right (--address, "+
+		"TEMPORAL_ADDRESS or the profile),\nand that TLS and the API key are what it wants\ncause: %v", e.Address, e.Cause)
 }
 
 // Unwrap gives the cause for the engineer.

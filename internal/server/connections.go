@@ -71,8 +71,8 @@ type Silent struct {
 
 // Error is the sentence for a person.
 func (e *Silent) Error() string {
-	return fmt.Sprintf("no worker answers for %s: check that one runs for task queue %q in namespace %q; the connection "+
-		"itself is safe and goes on when it does: %v", e.ID, connection.Queue, e.Namespace, e.Cause)
+	return fmt.Sprintf("no worker answers for %s: check that one runs for task queue %q in namespace %q;\nthe connection "+
+		"itself is safe and goes on when it does\ncause: %v", e.ID, connection.Queue, e.Namespace, e.Cause)
 }
 
 // Unwrap gives the cause for the engineer.
