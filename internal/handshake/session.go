@@ -126,3 +126,6 @@ func sameBut(a, b connection.Entry) bool {
 	a.At = b.At
 	return a == b
 }
+
+// Context is the workflow's own context, for what a method must do beside the verbs. It is never cancelled.
+func (h *Handshake) Context() workflow.Context { return h.root }
