@@ -13,10 +13,11 @@ func NoSuchField(path string) string {
 // nearest returns the path that a mistyped one probably means, or "". A bare last part counts as well as the whole path,
 // because "vpcId" beside "cluster" is the likeliest mistake of all.
 func nearest(path string) string {
-	const tolerance = 3 // edits: beyond that a suggestion is a guess
+	// Two edits; with three a suggestion is a guess. Of two equally near, the one whose whole path is near is meant.
+	const tolerance = 2*2 + 2
 	best, meant := tolerance, ""
 	for _, known := range sections() {
-		d := min(distance(path, known), distance(last(path), last(known)))
+		d := min(2*distance(path, known), 2*distance(last(path), last(known))+1)
 		if d < best {
 			best, meant = d, known
 		}
