@@ -90,7 +90,7 @@ func (w *words) instruction(number int, s connection.StepProgress) (Instruction,
 			return in, err
 		}
 	}
-	if in.Missing != "" {
+	if in.Missing != "" || in.State == connection.StepSkipped {
 		in.Console, in.Terraform, in.Undo, cli = nil, "", nil, nil
 	}
 	for _, c := range cli {
