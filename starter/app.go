@@ -72,8 +72,8 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		// As far as a slip of a finger goes.
 		SuggestionsMinimumDistance: 2,
-		Args:          aCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args:                       aCommand,
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.output, "output", "text", "how to answer: text for people, json for programs")

@@ -13,8 +13,6 @@ func (s Screen) Connections(lines []server.Line) string {
 	if len(lines) == 0 {
 		return "No connections.\n"
 	}
-	const step = 5
-	header := []string{"CONNECTION", "METHOD", "CUSTOMER", "STATUS", "WAITING ON", "STEP", "SINCE", "DEADLINE"}
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
 		rows[i] = []string{
@@ -28,7 +26,25 @@ func (s Screen) Connections(lines []server.Line) string {
 			s.until(l),
 		}
 	}
+	header := []string{"CONNECTION", "METHOD", "CUSTOMER", "STATUS", "WAITING ON", "STEP", "SINCE", "DEADLINE"}
+	const method, step = 1, 5
+	if s.Width > 0 && natural(header, rows) > s.Width {
+		// The method is what a narrow screen can miss best: the step's title says nearly as much.
+		return s.grid(without(method, header), withoutEach(method, rows), step-1)
+	}
 	return s.grid(header, rows, step)
+}
+
+func without(column int, row []string) []string {
+	return append(append([]string{}, row[:column]...), row[column+1:]...)
+}
+
+func withoutEach(column int, rows [][]string) [][]string {
+	kept := make([][]string, len(rows))
+	for i, row := range rows {
+		kept[i] = without(column, row)
+	}
+	return kept
 }
 
 func listedStatus(l server.Line) string {

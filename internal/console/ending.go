@@ -13,12 +13,13 @@ func (s Screen) Ending(v server.View) string {
 	var b strings.Builder
 	b.WriteString(s.Head(p) + "\n")
 	b.WriteString(strong("What will break") + "\n")
-	b.WriteString("  " + bad("✗") + " " + s.wrapped("traffic between "+Escape(p.ID.Cluster)+" and "+s.target(p.Request.Target)+": "+s.proof(p), "    ") + "\n")
+	b.WriteString("  " + bad("✗") + " " + s.wrapped("traffic between "+Escape(p.ID.Cluster)+" and "+s.target(p.Request.Target), "    ") + "\n")
+	b.WriteString("    " + s.proof(p) + "\n")
 	if made := s.made(p); made != "" {
-		b.WriteString("\n" + strong("What will be removed, last first") + "\n" + made)
+		b.WriteString("\n" + strong("What will be undone, last first") + "\n" + made)
 	}
 	if left := s.theirs(p); left != "" {
-		b.WriteString("\n" + strong("What the customer removes") + "\n" + left)
+		b.WriteString("\n" + strong("What the customer is asked to remove") + "\n" + left)
 	}
 	return b.String()
 }
@@ -29,7 +30,7 @@ func (s Screen) made(p connection.Progress) string {
 	for i := len(p.Steps) - 1; i >= 0; i-- {
 		step := p.Steps[i]
 		if step.Party == connection.Vendor && changes(step) {
-			b.WriteString("  " + quiet("↩") + " what this step made: " + Escape(step.Title) + "\n")
+			b.WriteString("  " + quiet("↩") + number(i+1) + "  " + Escape(step.Title) + "\n")
 		}
 	}
 	return b.String()
@@ -65,7 +66,7 @@ func (s Screen) theirs(p connection.Progress) string {
 	for i := len(p.Steps) - 1; i >= 0; i-- {
 		step := p.Steps[i]
 		if step.Party == connection.Customer && step.State == connection.StepDone {
-			b.WriteString("  " + turn("◆") + " what they did for: " + Escape(step.Title) + "\n")
+			b.WriteString("  " + turn("◆") + number(i+1) + "  what they did to: " + Escape(step.Title) + "\n")
 		}
 	}
 	return b.String()

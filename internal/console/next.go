@@ -7,22 +7,26 @@ import (
 	"causeway.dev/internal/server"
 )
 
-// next names the command that moves this connection on, so that nobody has to look it up.
+// next names the commands that move this connection on, so that nobody has to look them up.
 func (s Screen) next(v server.View) string {
 	p := v.Progress
 	if v.Workflow == "Terminated" {
-		return bad("Its workflow was terminated, which skips all cleanup: what it made may still be there.")
+		return bad("!") + " Its workflow was terminated, which skips all cleanup: what it made may still be there."
 	}
 	id := p.ID.String()
 	switch p.Status {
 	case connection.Waiting, connection.Ending:
 		return s.nextTurn(p)
 	case connection.NeedsAttention:
-		return "Next: mend the cause, then " + command("causeway retry "+id) + ", or correct the request with " + command("causeway amend "+id)
+		return s.commands(
+			"Once the cause is mended", "causeway retry "+id,
+			"Or correct the request", "causeway amend "+id+" --set FIELD=VALUE",
+			"Or give up and clean up", "causeway disconnect "+id,
+		)
 	case connection.Degraded:
-		return "Next: mend the cause (the watch notices by itself), or " + command("causeway disconnect "+id)
+		return s.commands("When the cause cannot be mended", "causeway disconnect "+id)
 	case connection.Failed:
-		return "The name is free again: correct the request and " + command("causeway start")
+		return s.commands("The name is free again", "causeway start")
 	default:
 		return ""
 	}
@@ -31,11 +35,23 @@ func (s Screen) next(v server.View) string {
 func (s Screen) nextTurn(p connection.Progress) string {
 	id := p.ID.String()
 	if p.WaitingOn == connection.Support {
-		return "Next: when it works, " + command("causeway confirm "+id) + "; when it does not, " + command("causeway decline "+id+" --reason TEXT")
+		return s.commands("When it works", "causeway confirm "+id, "When it does not", "causeway decline "+id+" --reason TEXT")
 	}
 	step := ""
 	if n := p.Number(p.Step); n > 0 {
 		step = fmt.Sprintf(" --step %d", n)
 	}
-	return "Next: send the customer " + command("causeway instructions "+id+step) + "; when they say it is done, " + command("causeway accept "+id)
+	return s.commands(
+		"What to send the customer", "causeway instructions "+id+step,
+		"Once they say it is done", "causeway accept "+id,
+	)
+}
+
+// commands draws pairs of an occasion and the command for it.
+func (s Screen) commands(pairs ...string) string {
+	var rows [][]string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		rows = append(rows, []string{quiet(pairs[i]), command(pairs[i+1])})
+	}
+	return s.grid(nil, rows, -1)
 }

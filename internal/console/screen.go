@@ -13,8 +13,8 @@ import (
 type Screen struct {
 	// Terminal is true when a person watches: lines may be redrawn in place.
 	Terminal bool
-	// Width is the number of columns; zero means as wide as the text is.
-	Width int
+	// Width is the number of columns; zero means as wide as the text is. Height is the number of rows.
+	Width, Height int
 	// Now is the clock. Zone is the time zone of whoever reads; nil means UTC.
 	Now  func() time.Time
 	Zone *time.Location
@@ -31,8 +31,8 @@ func NewScreen(out io.Writer, now func() time.Time, zone *time.Location) Screen 
 		return s
 	}
 	s.Terminal = true
-	if width, _, err := term.GetSize(f.Fd()); err == nil {
-		s.Width = width
+	if width, height, err := term.GetSize(f.Fd()); err == nil {
+		s.Width, s.Height = width, height
 	}
 	return s
 }

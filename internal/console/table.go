@@ -18,7 +18,7 @@ func (s Screen) grid(header []string, rows [][]string, shrink int) string {
 		BorderHeader(false).BorderColumn(false).BorderRow(false).
 		Wrap(false).
 		StyleFunc(func(row, _ int) lipgloss.Style {
-			style := lipgloss.NewStyle().PaddingRight(2)
+			style := lipgloss.NewStyle().PaddingRight(gap)
 			if row == table.HeaderRow {
 				return style.Faint(true)
 			}
@@ -31,40 +31,46 @@ func (s Screen) grid(header []string, rows [][]string, shrink int) string {
 	return trimLines(t.Render())
 }
 
+// gap is the space between two columns.
+const gap = 2
+
 // fit shortens the cells of one column, but never below what still says something.
 func fit(header []string, rows [][]string, shrink, width int) {
 	const least = 12
-	if width <= 0 || shrink < 0 {
+	total := natural(header, rows)
+	if width <= 0 || shrink < 0 || total <= width {
 		return
 	}
-	total, column := 0, 0
-	for i := range columns(header, rows) {
-		widest := 0
-		for _, row := range append([][]string{header}, rows...) {
-			if i < len(row) {
-				widest = max(widest, ansi.StringWidth(row[i]))
-			}
-		}
-		total += widest + 2
-		if i == shrink {
-			column = widest
-		}
-	}
-	if total <= width {
-		return
-	}
-	room := max(least, column-(total-width))
+	room := max(least, widest(shrink, header, rows)-(total-width))
 	for _, row := range rows {
 		row[shrink] = ansi.Truncate(row[shrink], room, "…")
 	}
 }
 
-func columns(header []string, rows [][]string) int {
-	n := len(header)
+// natural is the width of a grid that nobody shortens.
+func natural(header []string, rows [][]string) int {
+	columns := len(header)
 	for _, row := range rows {
-		n = max(n, len(row))
+		columns = max(columns, len(row))
 	}
-	return n
+	total := 0
+	for i := range columns {
+		total += widest(i, header, rows) + gap
+	}
+	return total - gap
+}
+
+func widest(column int, header []string, rows [][]string) int {
+	width := 0
+	if column < len(header) {
+		width = ansi.StringWidth(header[column])
+	}
+	for _, row := range rows {
+		if column < len(row) {
+			width = max(width, ansi.StringWidth(row[column]))
+		}
+	}
+	return width
 }
 
 // trimLines drops the padding after the last column: it would wrap on a narrow terminal and clutter a file.
