@@ -1,0 +1,83 @@
+// Package awscloud makes AWS clients for one activity call: the right region, and a role session of its own that carries
+// the connection's name into the audit logs. It uses the SDK's standard configuration, so whatever the SDK understands
+// (AWS_ENDPOINT_URL, profiles, web identity, instance roles) works.
+package awscloud
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+const (
+	// attempts is low, because Temporal retries whole activities with longer waits.
+	attempts = 3
+	// answerTime bounds one HTTP request: an answer that is later than this is as good as lost.
+	answerTime = 20 * time.Second
+	// sessionTime is the shortest that STS allows; no activity needs longer.
+	sessionTime = 15 * time.Minute
+)
+
+// Factory makes clients. It keeps no credentials of any role.
+type Factory struct {
+	base aws.Config
+}
+
+// Place says where clients act and as whom.
+type Place struct {
+	Region string
+	// Role is assumed for every session; empty means the worker's own identity.
+	Role       string
+	ExternalID string
+}
+
+// Session is the clients of one activity call.
+type Session struct {
+	EC2    *ec2.Client
+	Quotas *servicequotas.Client
+	// Principal is who acts, in the words of an error message.
+	Principal string
+}
+
+// Load reads the SDK's standard configuration.
+func Load(ctx context.Context, options ...func(*config.LoadOptions) error) (*Factory, error) {
+	standard := []func(*config.LoadOptions) error{
+		config.WithRetryMode(aws.RetryModeStandard), config.WithRetryMaxAttempts(attempts),
+		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(answerTime)),
+	}
+	base, err := config.LoadDefaultConfig(ctx, append(standard, options...)...)
+	if err != nil {
+		return nil, fmt.Errorf("reading the AWS configuration: %w", err)
+	}
+	return New(base), nil
+}
+
+// New makes a factory from a configuration that is already there.
+func New(base aws.Config) *Factory { return &Factory{base: base} }
+
+// Open makes the clients of one activity call. The role is assumed with the first call, and the session dies with its
+// clients: sharing it would write one connection's name over another's deeds in the customer's audit log.
+func (f *Factory) Open(at Place, session string) Session {
+	cfg := f.base.Copy()
+	cfg.Region = at.Region
+	principal := "the worker's own AWS identity"
+	if at.Role != "" {
+		principal = at.Role
+		cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), at.Role,
+			func(o *stscreds.AssumeRoleOptions) {
+				o.RoleSessionName, o.Duration = session, sessionTime
+				if at.ExternalID != "" {
+					o.ExternalID = aws.String(at.ExternalID)
+				}
+			}))
+	}
+	return Session{EC2: ec2.NewFromConfig(cfg), Quotas: servicequotas.NewFromConfig(cfg), Principal: principal}
+}

@@ -1,0 +1,68 @@
+// Package inventory says what the vendor's clusters are: where each one runs, in which account and network, and how the
+// worker gets in. A YAML file comes first; other sources fit behind the same interface.
+package inventory
+
+import (
+	"context"
+	"strings"
+
+	"causeway.dev/internal/connection"
+)
+
+// Type is who shares a cluster with whom.
+type Type string
+
+// The types. A standard cluster is shared by many customers, a dedicated one belongs to one of them and runs in our
+// account, a hybrid one runs in the customer's account.
+const (
+	Standard  Type = "standard"
+	Dedicated Type = "dedicated"
+	Hybrid    Type = "hybrid"
+)
+
+// AWS is the cloud of all clusters that the AWS methods connect.
+const AWS = "aws"
+
+// Cluster is one data plane.
+type Cluster struct {
+	ID   string
+	Name string
+	Type Type
+	// Cloud is "aws", "azure" or "gcp".
+	Cloud   string
+	Account string
+	Region  string
+	VPCID   string
+	// ExtraCIDRs are the pod and service ranges: no cloud shows them, and no target may overlap them.
+	ExtraCIDRs []string
+	// Role is the ARN that the worker assumes for every call; empty means that it acts as itself.
+	Role       string
+	ExternalID string
+	// Probe says that a probe runs in the cluster.
+	Probe bool
+}
+
+// Source is where clusters are looked up. An unknown id is a *Unknown.
+type Source interface {
+	Cluster(ctx context.Context, id string) (Cluster, error)
+	Clusters(ctx context.Context) ([]Cluster, error)
+}
+
+// Unknown is the error for a cluster that the inventory does not have.
+type Unknown struct {
+	ID    string
+	Known []string
+}
+
+// Rule says what is wrong with the id, without the id itself.
+func (u *Unknown) Rule() string {
+	if len(u.Known) == 0 {
+		return "is not in the inventory, which is empty"
+	}
+	return "is not in the inventory; it has " + strings.Join(u.Known, ", ")
+}
+
+// Error is the whole sentence.
+func (u *Unknown) Error() string {
+	return connection.Problem{Field: "cluster", Value: u.ID, Rule: u.Rule()}.String()
+}

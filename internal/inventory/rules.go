@@ -1,0 +1,77 @@
+package inventory
+
+import (
+	"net/netip"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"causeway.dev/internal/connection"
+)
+
+// check applies the rules of the fields. They are stricter than AWS where a slip would show only days later.
+func (p *parser) check(prefix string, c Cluster) {
+	if rule := connection.CheckLabel(c.ID, connection.MaxClusterID); rule != "" {
+		p.problem(prefix+"id", c.ID, rule)
+	}
+	p.oneOf(prefix+"type", string(c.Type), string(Standard), string(Dedicated), string(Hybrid))
+	p.oneOf(prefix+"cloud", c.Cloud, AWS, "azure", "gcp")
+	for i, cidr := range c.ExtraCIDRs {
+		block, err := netip.ParsePrefix(cidr)
+		if err != nil || block != block.Masked() {
+			p.problem(prefix+"extraCidrs["+strconv.Itoa(i)+"]", cidr, "must be a CIDR without host bits, such as 10.64.0.0/14")
+		}
+	}
+	if c.Cloud == AWS {
+		p.checkAWS(prefix, c)
+	}
+}
+
+func (p *parser) checkAWS(prefix string, c Cluster) {
+	p.matches(prefix+"account", c.Account, `^[0-9]{12}$`, "must be an AWS account id: 12 digits, in quotes")
+	p.matches(prefix+"region", c.Region, `^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`, "must be an AWS region such as us-east-1")
+	p.matches(prefix+"vpcId", c.VPCID, `^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`, "must look like vpc-0123456789abcdef0")
+	if c.Role == "" {
+		return
+	}
+	role := regexp.MustCompile(`^arn:aws[a-z-]*:iam::([0-9]{12}):role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`).FindStringSubmatch(c.Role)
+	switch {
+	case role == nil:
+		p.problem(prefix+"role", c.Role, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway")
+	case role[1] != c.Account:
+		p.problem(prefix+"role", c.Role, "belongs to account "+role[1]+", the cluster to account "+c.Account)
+	}
+}
+
+func (p *parser) matches(field, value, pattern, rule string) {
+	switch {
+	case value == "":
+		p.problem(field, value, "is missing")
+	case !regexp.MustCompile(pattern).MatchString(value):
+		p.problem(field, value, rule)
+	}
+}
+
+func (p *parser) oneOf(field, value string, choices ...string) {
+	switch {
+	case value == "":
+		p.problem(field, value, "is missing")
+	case !slices.Contains(choices, value):
+		p.problem(field, value, "must be one of "+choices[0]+", "+choices[1]+", "+choices[2])
+	}
+}
+
+// twice finds clusters that share an id or a network: the lock of a network and the names of connections count on both
+// being unique.
+func (p *parser) twice(list List) {
+	ids, networks := map[string]bool{}, map[string]string{}
+	for _, c := range list {
+		if ids[c.ID] && c.ID != "" {
+			p.problem("clusters", c.ID, "is the id of two clusters")
+		}
+		if other := networks[c.VPCID]; other != "" && c.VPCID != "" && other != c.ID {
+			p.problem("clusters", c.VPCID, "is the network of two clusters, "+other+" and "+c.ID)
+		}
+		ids[c.ID], networks[c.VPCID] = true, c.ID
+	}
+}
