@@ -1,0 +1,151 @@
+// Package probe is the small program inside a data plane that proves connections: it resolves a name and opens a TCP
+// connection, and says what it saw in words that help. It changes nothing, and dials only where a connection leads.
+package probe
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// Timeouts of one test. All of it fits well into the time that whoever asks is willing to wait.
+const (
+	dialTime    = 5 * time.Second
+	resolveTime = 5 * time.Second
+	// maxDials bounds a name with many addresses.
+	maxDials = 2
+)
+
+// Test is what to reach, and where the connection leads.
+type Test struct {
+	Host string `json:"host"`
+	Port int    `json:"port"`
+	// CIDRs are the only ranges into which the probe dials.
+	CIDRs []string `json:"cidrs"`
+}
+
+// Outcome is what happened.
+type Outcome string
+
+// The outcomes. Refused counts as proof: something answered, so the network lets traffic through.
+const (
+	Open           Outcome = "open"
+	Refused        Outcome = "refused"
+	TimedOut       Outcome = "timeout"
+	Unreachable    Outcome = "unreachable"
+	NoSuchName     Outcome = "no-such-name"
+	ResolverFailed Outcome = "resolver-failed"
+	Outside        Outcome = "outside"
+)
+
+// Result is what one test saw, with the sentence that people read.
+type Result struct {
+	Outcome Outcome `json:"outcome"`
+	// Address is what the name resolved to and was dialled, if it came to that.
+	Address string    `json:"address,omitempty"`
+	At      time.Time `json:"at"`
+	Said    string    `json:"said"`
+}
+
+// Proves reports whether traffic got through.
+func (r Result) Proves() bool { return r.Outcome == Open || r.Outcome == Refused }
+
+// Probe tests from where it runs.
+type Probe struct {
+	network Network
+	allow   []netip.Prefix
+	now     func() time.Time
+}
+
+// New makes a probe. If allow is not empty, the probe dials nowhere else, whatever it is asked.
+func New(network Network, allow []netip.Prefix, now func() time.Time) *Probe {
+	return &Probe{network: network, allow: allow, now: now}
+}
+
+// Test resolves and dials once.
+func (p *Probe) Test(ctx context.Context, t Test) Result {
+	result := p.test(ctx, t)
+	result.At = p.now()
+	return result
+}
+
+func (p *Probe) test(ctx context.Context, t Test) Result {
+	addresses, err := p.resolve(ctx, t.Host)
+	if err != nil {
+		return unresolved(t, err)
+	}
+	permitted, err := prefixes(t.CIDRs)
+	if err != nil {
+		return Result{Outcome: Outside, Said: err.Error() + ", so the probe dials nothing."}
+	}
+	inside := slices.DeleteFunc(slices.Clone(addresses), func(a netip.Addr) bool {
+		return !within(a, permitted) || len(p.allow) > 0 && !within(a, p.allow)
+	})
+	if len(inside) == 0 {
+		return p.outside(t, addresses[0], permitted)
+	}
+	var result Result
+	for _, address := range inside[:min(len(inside), maxDials)] {
+		if result = p.dial(ctx, t, address); result.Proves() {
+			break
+		}
+	}
+	return result
+}
+
+// resolve takes an address as it is, and a name as a whole one: without the dot at its end a resolver tries the
+// cluster's own search domains first.
+func (p *Probe) resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{ip}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, resolveTime)
+	defer cancel()
+	found, err := p.network.Resolve(ctx, rooted(host))
+	if err != nil {
+		return nil, err
+	}
+	addresses := make([]netip.Addr, 0, len(found))
+	for _, a := range found {
+		addresses = append(addresses, a.Unmap())
+	}
+	if len(addresses) == 0 {
+		return nil, errNoAddress
+	}
+	return addresses, nil
+}
+
+func rooted(host string) string {
+	if host != "" && host[len(host)-1] == '.' {
+		return host
+	}
+	return host + "."
+}
+
+func (p *Probe) dial(ctx context.Context, t Test, address netip.Addr) Result {
+	ctx, cancel := context.WithTimeout(ctx, dialTime)
+	defer cancel()
+	to := netip.AddrPortFrom(address, uint16(t.Port)) //nolint:gosec // a request's port was checked
+	conn, err := p.network.Dial(ctx, to)
+	if err == nil {
+		_ = conn.Close() // opening it was all there was to prove
+	}
+	return dialled(t, to, err)
+}
+
+func prefixes(cidrs []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, cidr := range cidrs {
+		p, err := netip.ParsePrefix(cidr)
+		if err != nil {
+			return nil, errBadCIDR(cidr)
+		}
+		all = append(all, p.Masked())
+	}
+	return all, nil
+}
+
+func within(a netip.Addr, blocks []netip.Prefix) bool {
+	return slices.ContainsFunc(blocks, func(p netip.Prefix) bool { return p.Contains(a) })
+}
