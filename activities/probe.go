@@ -1,0 +1,60 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/probe"
+)
+
+// Tester carries a test to the probe of a cluster. Where none answers, the error is probe.ErrNobody.
+type Tester interface {
+	Test(ctx context.Context, cluster string, test probe.Test) (probe.Result, error)
+}
+
+// Prober holds the look of the steps that only traffic can prove.
+type Prober struct {
+	probes   Tester
+	clusters inventory.Source
+}
+
+// NewProber wires the look at traffic.
+func NewProber(probes Tester, clusters inventory.Source) *Prober {
+	return &Prober{probes: probes, clusters: clusters}
+}
+
+// carryTime is how long carrying a test to a probe and back may take. A probe that needs longer is as good as none, and
+// whoever waits is told within a minute.
+const carryTime = 30 * time.Second
+
+// LookThroughProbe answers when the cluster's probe gets through to the customer's host. A refused connection got
+// through, too: something answered. Otherwise it says in the probe's words what to check.
+func (p *Prober) LookThroughProbe(ctx context.Context, in ProbeTest) (ProbeProof, error) {
+	delay := nextLook(activity.GetInfo(ctx))
+	id := in.Owner.Connection.Cluster
+	cluster, err := p.clusters.Cluster(ctx, id)
+	if err != nil {
+		return ProbeProof{}, inventoryTrouble(err)
+	}
+	if !cluster.Probe {
+		return ProbeProof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe runs in cluster %s, so nobody can see whether traffic passes.", id), delay)
+	}
+	ctx, cancel := context.WithTimeout(ctx, carryTime)
+	defer cancel()
+	result, err := p.probes.Test(ctx, id, probe.Test{Host: in.Probe.Host, Port: in.Probe.Port, CIDRs: in.CIDRs})
+	switch {
+	case errors.Is(err, probe.ErrNobody), errors.Is(err, context.DeadlineExceeded):
+		return ProbeProof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe answers in cluster %s, so nobody can see whether traffic passes.", id), delay)
+	case err != nil:
+		return ProbeProof{}, Trouble(connection.ReasonUnavailable, "The probe of cluster "+id+" cannot be asked.", err)
+	case !result.Proves():
+		return ProbeProof{}, NotYet(connection.ReasonNotYet, result.Said, delay)
+	}
+	return ProbeProof{Address: result.Address, At: result.At, Said: result.Said}, nil
+}
