@@ -1,0 +1,43 @@
+package devstack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+)
+
+// customer is how one method's sample customer is played: everything that the instructions leave to them.
+type customer struct {
+	// Request is the example request, in examples/.
+	Request string
+	// Keys and Region are what the customer's own shell would have.
+	Keys   cloudsim.Keys
+	Region string
+	// Variables are the shell variables that the instructions ask the customer to set: ids that only they know.
+	Variables map[string]string
+	// Values are what the customer sends with `causeway accept`, for the steps that ask for values.
+	Values map[connection.StepID]map[string]string
+}
+
+// customers lists the sample customer of each method. A new method joins here.
+func customers() map[connection.Method]customer {
+	return map[connection.Method]customer{
+		connection.AWSVPCPeering: {
+			Request: "aws-vpc-peering.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
+			Variables: map[string]string{
+				"ROUTE_TABLE_ID": cloudsim.SampleAcmeTable, "SECURITY_GROUP_ID": cloudsim.SampleAcmeSecurityGroup,
+			},
+		},
+	}
+}
+
+func customerOf(method connection.Method) (customer, error) {
+	c, known := customers()[method]
+	if !known {
+		return c, fmt.Errorf("no sample customer plays method %q; there is one for %v", method, slices.Sorted(maps.Keys(customers())))
+	}
+	return c, nil
+}

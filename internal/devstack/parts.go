@@ -1,0 +1,159 @@
+package devstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/server"
+)
+
+const (
+	startLimit = 60 * time.Second
+	askEvery   = 100 * time.Millisecond
+	// drainLimit is the worker's own; the stack waits a little longer before it kills.
+	drainLimit = 20 * time.Second
+	grace      = drainLimit + 5*time.Second
+	// allPrivate are the CIDRs into which the sample customers' networks fall.
+	allPrivate = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
+)
+
+func (s *Stack) startServer(ctx context.Context) error {
+	child, err := s.run(Program{
+		Name: "temporal", Path: filepath.Join(s.Bin, "temporal"), Env: listed(clean()), Grace: grace,
+		Args: []string{
+			"server", "start-dev", "--ip", loopback, "--port", strconv.Itoa(s.ports.Temporal.Number),
+			"--ui-ip", loopback, "--ui-port", strconv.Itoa(s.ports.Web.Number),
+			"--db-filename", filepath.Join(s.Data, "temporal.db"), "--log-level", "warn",
+			"--namespace", connection.ProbeNamespace,
+		},
+	})
+	if err != nil {
+		return err
+	}
+	// The stack knows its server: no file and no variable of somebody else's may lead its client to another.
+	options := client.Options{HostPort: s.ports.Temporal.address(), Namespace: server.DefaultNamespace, Logger: quiet()}
+	err = s.until(ctx, child, func(ctx context.Context) (err error) {
+		s.client, err = client.DialContext(ctx, options)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	// The client ends before its server: pushed later, it is popped earlier.
+	s.push("", func(context.Context) error { s.client.Close(); return nil })
+	wanted := server.Wanted{Namespace: server.DefaultNamespace, Probes: connection.ProbeNamespace}
+	return s.until(ctx, child, func(ctx context.Context) error {
+		if _, err := server.Setup(ctx, s.client, wanted); err != nil {
+			return err
+		}
+		missing, err := server.MissingAttributes(ctx, s.client, server.DefaultNamespace)
+		if err == nil && len(missing) > 0 {
+			err = fmt.Errorf("the search attributes %v are not there yet", missing)
+		}
+		return err
+	})
+}
+
+func (s *Stack) startClouds(ctx context.Context) error {
+	var err error
+	if s.clouds, err = openClouds(ctx, s.Data, s.ports.Clouds, s.ports.Gateway); err != nil {
+		return err
+	}
+	s.push("the simulated clouds", func(context.Context) error { return s.clouds.stop() })
+	return nil
+}
+
+func (s *Stack) startWorker(ctx context.Context) error {
+	env := s.inTemporal(s.inClouds(clean(), cloudsim.SampleControlKeys(), cloudsim.SampleClusterRegion))
+	env["CAUSEWAY_INVENTORY"] = s.Inventory
+	env["CAUSEWAY_ARCHIVE"] = filepath.Join(s.Data, "records")
+	env["CAUSEWAY_LISTEN"] = s.ports.Worker.address()
+	env["CAUSEWAY_DRAIN"] = drainLimit.String()
+	child, err := s.run(Program{Name: "worker", Path: filepath.Join(s.Bin, "worker"), Env: listed(env), Grace: grace})
+	if err != nil {
+		return err
+	}
+	return s.until(ctx, child, func(ctx context.Context) error {
+		return ready(ctx, "http://"+s.ports.Worker.address()+"/readyz")
+	})
+}
+
+// startProbes runs one probe in each cluster that has one. It is inside the cluster's network: whatever it dials goes
+// through the simulated routes and firewalls.
+func (s *Stack) startProbes(ctx context.Context) error {
+	source, err := inventory.Open(s.Inventory, nil)
+	if err != nil {
+		return fmt.Errorf("looking for clusters with a probe: %w", err)
+	}
+	clusters, err := source.Clusters(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for clusters with a probe: %w", err)
+	}
+	for _, c := range clusters {
+		if !c.Probe {
+			continue
+		}
+		env := s.inTemporal(clean())
+		env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, allPrivate
+		env["CAUSEWAY_PROBE_GATEWAY"] = "socks5://" + c.VPCID + "@" + s.ports.Gateway.address()
+		env["CAUSEWAY_LISTEN"] = ""
+		if _, err := s.run(Program{
+			Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe"}, Env: listed(env), Grace: grace,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// until asks again and again, as long as the program lives.
+func (s *Stack) until(ctx context.Context, child *Child, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	tick := time.NewTicker(askEvery)
+	defer tick.Stop()
+	for {
+		err := ask(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-child.Ended():
+			return child.Fate()
+		case <-ctx.Done():
+			return fmt.Errorf("waiting for %s: %w", child.Name, errors.Join(context.Cause(ctx), err))
+		case <-tick.C:
+		}
+	}
+}
+
+func ready(ctx context.Context, url string) error {
+	asked, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return fmt.Errorf("asking %s: %w", url, err)
+	}
+	answer, err := http.DefaultClient.Do(asked)
+	if err != nil {
+		return fmt.Errorf("asking %s: %w", url, err)
+	}
+	_ = answer.Body.Close() // the status says it all
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("asking %s: %s", url, answer.Status)
+	}
+	return nil
+}
+
+// quiet drops the SDK's log: what matters comes back as an error.
+func quiet() sdklog.Logger { return sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)) }

@@ -1,0 +1,125 @@
+package devstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
+)
+
+// play is one handshake that is being played: support starts and confirms it with the causeway command, the customer
+// does what the instructions say.
+type play struct {
+	stack    *Stack
+	customer customer
+	id       connection.ID
+	out      io.Writer
+	hands    hands
+	// done are the steps that their party has played.
+	done map[connection.StepID]bool
+}
+
+// hands run the commands of the instructions for the customer.
+type hands interface {
+	// Run executes one command as the instructions show it.
+	Run(ctx context.Context, command string) error
+	String() string
+}
+
+// pace is how often the play looks whose turn it is.
+const pace = 200 * time.Millisecond
+
+// untilSettled plays turn after turn until the connection is active, has ended, or needs somebody who is not here.
+func (p *play) untilSettled(ctx context.Context) (connection.Progress, error) {
+	tick := time.NewTicker(pace)
+	defer tick.Stop()
+	for {
+		now, err := p.stack.Connections().Progress(ctx, p.id)
+		if err != nil {
+			return now, fmt.Errorf("reading the progress of %s: %w", p.id, err)
+		}
+		if now.Status == connection.Active || now.Status == connection.NeedsAttention || now.Status.Ended() {
+			return now, nil
+		}
+		if err := p.turn(ctx, now); err != nil {
+			return now, err
+		}
+		select {
+		case <-ctx.Done():
+			return now, fmt.Errorf("playing %s: %w", p.id, context.Cause(ctx))
+		case err := <-p.stack.Failed():
+			return now, err
+		case <-tick.C:
+		}
+	}
+}
+
+// turn plays the step that waits for somebody, once.
+func (p *play) turn(ctx context.Context, now connection.Progress) error {
+	step, found := now.Current()
+	if !found || now.Status != connection.Waiting || p.done[step.ID] {
+		return nil
+	}
+	p.done[step.ID] = true
+	switch now.WaitingOn {
+	case connection.Customer:
+		return p.asCustomer(ctx, now, step)
+	case connection.Support:
+		p.say("support", step.Title)
+		return p.causeway(ctx, "confirm", p.id.String(), "--by", "sam@vendor.example")
+	default:
+		return nil
+	}
+}
+
+// asCustomer runs the very commands that the instructions show, and says that they ran.
+func (p *play) asCustomer(ctx context.Context, now connection.Progress, step connection.StepProgress) error {
+	p.say("customer", step.Title)
+	commands := instruct.Commands(now, step.ID)
+	if len(commands) == 0 {
+		return fmt.Errorf("the instructions show no command for step %q", step.Title)
+	}
+	for _, command := range commands {
+		fmt.Fprintln(p.out, "    $ "+command)
+		if err := p.hands.Run(ctx, command); err != nil {
+			return fmt.Errorf("the customer's command for %q: %w", step.Title, err)
+		}
+	}
+	args := []string{"accept", p.id.String(), "--by", "network-team@acme.example"}
+	values := p.customer.Values[step.ID]
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		args = append(args, "--value", name+"="+values[name])
+	}
+	return p.causeway(ctx, args...)
+}
+
+func (p *play) say(who, what string) { fmt.Fprintf(p.out, "\n  %s: %s\n", who, what) }
+
+// causeway runs the real command, and shows what it answers.
+func (p *play) causeway(ctx context.Context, args ...string) error {
+	fmt.Fprintln(p.out, "    $ causeway "+strings.Join(args, " "))
+	//nolint:gosec // G204: our own program, with our own words
+	command := exec.CommandContext(ctx, filepath.Join(p.stack.Bin, "causeway"), args...)
+	command.Env = listed(p.stack.inTemporal(clean()))
+	answer, err := command.CombinedOutput()
+	for line := range strings.SplitSeq(strings.TrimSpace(string(answer)), "\n") {
+		fmt.Fprintln(p.out, "      "+line)
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return fmt.Errorf("causeway %s ended with %d", args[0], exit.ExitCode())
+	}
+	if err != nil {
+		return fmt.Errorf("running causeway %s: %w", args[0], err)
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+//go:build unix
+
+package devstack
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// apart gives a program a process group of its own: Ctrl-C in a terminal reaches every process of the foreground group
+// at once, and the stack has to end in order.
+func apart(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	dieWithParent(cmd.SysProcAttr)
+}
+
+// drain asks a program and its children to end.
+func drain(pid int) { _ = syscall.Kill(-pid, syscall.SIGTERM) } // already gone is what we want
+
+// kill ends them.
+func kill(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
+
+// lock holds a file for this process alone. The kernel gives it back when the process ends, however that happens.
+func lock(path string) (release func() error, err error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // G115: descriptors are small
+		return nil, errors.Join(err, file.Close())
+	}
+	return file.Close, nil
+}
