@@ -41,8 +41,10 @@ func newFollower(t *testing.T) *follower {
 		AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
 	}
 	f.p.Facts = connection.Facts{
-		{Name: connection.FactOurAccount, Value: cloudsim.SampleDataPlaneAccount}, {Name: connection.FactOurVPC, Value: cloudsim.SampleClusterVPC},
-		{Name: connection.FactOurCIDRs, Value: cloudsim.SampleClusterCIDR}, {Name: connection.FactPeeringID, Value: f.request(t.Context())},
+		{Name: connection.FactOurAccount, Value: cloudsim.SampleDataPlaneAccount},
+		{Name: connection.FactOurVPC, Value: cloudsim.SampleClusterVPC},
+		{Name: connection.FactOurCIDRs, Value: cloudsim.SampleClusterCIDR},
+		{Name: connection.FactPeeringID, Value: f.request(t.Context())},
 	}
 	return f
 }

@@ -49,8 +49,10 @@ func waitingFor(step connection.StepID) connection.Progress {
 		Deadline: at(9).AddDate(0, 0, 7), Changed: at(9), Steps: steps(step, true),
 		Cloud: connection.Cloud{Words: "pending-acceptance", Seen: at(10)},
 		Facts: connection.Facts{
-			{Name: connection.FactOurAccount, Value: "111122223333"}, {Name: connection.FactOurRegion, Value: "us-east-1"},
-			{Name: connection.FactOurVPC, Value: "vpc-0a1b2c3d4e5f60718"}, {Name: connection.FactOurCIDRs, Value: "10.10.0.0/16,10.11.0.0/20"},
+			{Name: connection.FactOurAccount, Value: "111122223333"},
+			{Name: connection.FactOurRegion, Value: "us-east-1"},
+			{Name: connection.FactOurVPC, Value: "vpc-0a1b2c3d4e5f60718"},
+			{Name: connection.FactOurCIDRs, Value: "10.10.0.0/16,10.11.0.0/20"},
 			{Name: connection.FactPeeringID, Value: "pcx-0123456789abcdef0"},
 		},
 	}

@@ -25,8 +25,10 @@ func turn(p connection.Progress) string {
 		if p.WaitingOn != connection.Nobody {
 			return waiting(p)
 		}
+		return ""
+	default:
+		return ""
 	}
-	return ""
 }
 
 // attention is the way out of a parked step.
@@ -97,6 +99,7 @@ func send(p connection.Progress, verb connection.Verb) string {
 		payload = `{"values":{"for":"7d"}}`
 	case connection.Disconnect:
 		payload = `{"values":{"name":` + strconv.Quote(p.ID.Name) + `},"note":"why"}`
+	default:
 	}
 	return "send the signal " + code(string(verb)) + " with " + code(payload) + " (or run " + code(command) + ")"
 }
