@@ -33,6 +33,8 @@ type Settings struct {
 	Lookup envconfig.EnvLookup
 	// Logger takes the SDK's log; nil means the SDK's own.
 	Logger log.Logger
+	// Metrics takes the SDK's metrics; nil drops them.
+	Metrics client.MetricsHandler
 	// Converter replaces the SDK's data converter, for payloads that are encrypted.
 	Converter converter.DataConverter
 	// Failures replaces the SDK's failure converter, for failure messages that are encrypted.
@@ -51,6 +53,7 @@ func (s Settings) Options() (client.Options, error) {
 	options.HostPort = first(s.Address, options.HostPort, DefaultAddress)
 	options.Namespace = first(s.Namespace, options.Namespace, DefaultNamespace)
 	options.Logger = s.Logger
+	options.MetricsHandler = s.Metrics
 	if s.Converter != nil {
 		options.DataConverter = s.Converter
 	}
