@@ -16,6 +16,8 @@ func main() {
 	// The commands stand in the order in which a handshake uses them.
 	cobra.EnableCommandSorting = false
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second interrupt ends the process at once, as everywhere.
+	context.AfterFunc(ctx, stop)
 	code := run(ctx, process{
 		args:    os.Args[1:],
 		in:      os.Stdin,

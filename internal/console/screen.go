@@ -43,10 +43,17 @@ func Colours(out io.Writer, environ []string) io.Writer {
 }
 
 // The palette: the sixteen colours that every terminal has and that its user chose.
-func good(s string) string    { return lipgloss.NewStyle().Foreground(lipgloss.Green).Render(s) }
-func turn(s string) string    { return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(s) }
-func bad(s string) string     { return lipgloss.NewStyle().Foreground(lipgloss.Red).Render(s) }
-func busy(s string) string    { return lipgloss.NewStyle().Foreground(lipgloss.Cyan).Render(s) }
-func quiet(s string) string   { return lipgloss.NewStyle().Faint(true).Render(s) }
-func strong(s string) string  { return lipgloss.NewStyle().Bold(true).Render(s) }
+func good(s string) string    { return in(lipgloss.NewStyle().Foreground(lipgloss.Green), s) }
+func turn(s string) string    { return in(lipgloss.NewStyle().Foreground(lipgloss.Yellow), s) }
+func bad(s string) string     { return in(lipgloss.NewStyle().Foreground(lipgloss.Red), s) }
+func busy(s string) string    { return in(lipgloss.NewStyle().Foreground(lipgloss.Cyan), s) }
+func quiet(s string) string   { return in(lipgloss.NewStyle().Faint(true), s) }
+func strong(s string) string  { return in(lipgloss.NewStyle().Bold(true), s) }
 func command(s string) string { return busy(Escape(s)) }
+
+func in(style lipgloss.Style, s string) string {
+	if s == "" {
+		return ""
+	}
+	return style.Render(s)
+}

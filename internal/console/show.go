@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
 )
@@ -35,11 +37,29 @@ func (s Screen) Head(p connection.Progress) string {
 	if !p.Started.IsZero() {
 		about = append(about, "started "+s.moment(p.Started)+" ("+s.ago(p.Started)+")")
 	}
-	head := first + "\n" + quiet(strings.Join(about, " · ")) + "\n"
+	head := first + "\n"
+	for _, line := range s.packed(about) {
+		head += quiet(line) + "\n"
+	}
 	if p.Said != "" {
 		head += "\n" + s.wrapped(Escape(p.Said), "") + "\n"
 	}
 	return head
+}
+
+// packed puts as many items on a line as fit, without breaking one.
+func (s Screen) packed(items []string) []string {
+	const between = " · "
+	var lines []string
+	for i, item := range items {
+		last := len(lines) - 1
+		if i > 0 && (s.Width <= 0 || ansi.StringWidth(lines[last]+between+item) <= s.Width) {
+			lines[last] += between + item
+			continue
+		}
+		lines = append(lines, item)
+	}
+	return lines
 }
 
 // facts is the block of labelled lines under the steps.

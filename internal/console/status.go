@@ -2,10 +2,11 @@ package console
 
 import "causeway.dev/internal/connection"
 
-// Standing is a status with the party or the reason that belongs to it: "waiting on customer", "failed (rejected)".
+// Standing is a status with the party or the reason that belongs to it: "waiting on customer", "failed (rejected)". A
+// connection that needs attention always needs that of support, which goes without saying.
 func Standing(status connection.Status, on connection.Party, reason connection.Reason) string {
 	words := string(status)
-	if on != connection.Nobody {
+	if on != connection.Nobody && status != connection.NeedsAttention && status != connection.Degraded {
 		words += " on " + string(on)
 	}
 	if reason != "" {

@@ -77,7 +77,7 @@ func speaks(step connection.StepProgress) bool {
 func (s Screen) remark(p connection.Progress, step connection.StepProgress) string {
 	switch step.State {
 	case connection.StepDone:
-		return quiet(Span(step.Ended.Sub(step.Started)))
+		return quiet(took(step))
 	case connection.StepRunning:
 		return busy(Span(s.Now().Sub(step.Started)))
 	case connection.StepWaiting:
@@ -89,6 +89,13 @@ func (s Screen) remark(p connection.Progress, step connection.StepProgress) stri
 	default:
 		return ""
 	}
+}
+
+func took(step connection.StepProgress) string {
+	if step.Started.IsZero() || step.Ended.IsZero() {
+		return "done"
+	}
+	return Span(step.Ended.Sub(step.Started))
 }
 
 func (s Screen) waiting(p connection.Progress, step connection.StepProgress) string {

@@ -17,16 +17,15 @@ func (s Screen) grid(header []string, rows [][]string, shrink int) string {
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
 		BorderHeader(false).BorderColumn(false).BorderRow(false).
 		Wrap(false).
-		StyleFunc(func(row, _ int) lipgloss.Style {
-			style := lipgloss.NewStyle().PaddingRight(gap)
-			if row == table.HeaderRow {
-				return style.Faint(true)
-			}
-			return style
-		}).
+		StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().PaddingRight(gap) }).
 		Rows(rows...)
 	if len(header) > 0 {
-		t = t.Headers(header...)
+		// Only the words are dimmed, so that the padding after them can be trimmed.
+		dimmed := make([]string, len(header))
+		for i, word := range header {
+			dimmed[i] = quiet(word)
+		}
+		t = t.Headers(dimmed...)
 	}
 	return trimLines(t.Render())
 }
