@@ -37,8 +37,10 @@ type Probe struct {
 	Cluster string `env:"CAUSEWAY_PROBE_CLUSTER"`
 	// Allow are the CIDRs into which the probe may dial, whatever it is asked.
 	Allow []string `env:"CAUSEWAY_PROBE_ALLOW"`
-	// Gateway is a SOCKS5 proxy through which it dials, such as the simulator's; empty dials directly.
-	Gateway string        `env:"CAUSEWAY_PROBE_GATEWAY"`
+	// Proxy is a socks5:// URL through which it dials and resolves; empty dials directly.
+	Proxy string `env:"CAUSEWAY_PROBE_PROXY"`
+	// Resolver is the DNS server, as address:port, that it asks over TCP; empty asks the machine's own.
+	Resolver string        `env:"CAUSEWAY_PROBE_RESOLVER"`
 	Listen  string        `env:"CAUSEWAY_LISTEN" envDefault:"127.0.0.1:9465"`
 	Drain   time.Duration `env:"CAUSEWAY_DRAIN" envDefault:"30s"`
 	Log     Log

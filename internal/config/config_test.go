@@ -19,7 +19,7 @@ func TestRead_AnEmptyEnvironmentIsEnoughForAWorker(t *testing.T) {
 func TestRead_TheEnvironmentDecides(t *testing.T) {
 	worker, err := config.Read[config.Worker](map[string]string{
 		"CAUSEWAY_INVENTORY": "/etc/causeway/clusters.yaml", "CAUSEWAY_AWS_PER_SECOND": "2.5",
-		"CAUSEWAY_DRAIN": "90s", "CAUSEWAY_LOG_LEVEL": "debug", "CAUSEWAY_LOG_JSON": "true", "CAUSEWAY_LISTEN": "",
+		"CAUSEWAY_DRAIN": "90s", "CAUSEWAY_LOG_LEVEL": "debug", "CAUSEWAY_LOG_JSON": "true",
 	})
 	require.NoError(t, err)
 	require.Equal(t, "/etc/causeway/clusters.yaml", worker.Inventory)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
@@ -114,4 +115,21 @@ func (c *clouds) restore() error {
 		return fmt.Errorf("reading %s (remove it to begin with new clouds): %w", c.file, err)
 	}
 	return nil
+}
+
+// resolver is the address of a VPC's own DNS server: its first address plus two.
+// https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+func (c *clouds) resolver(vpcID string) (string, error) {
+	for _, v := range c.cloud.World().VPCs {
+		if v.ID != vpcID {
+			continue
+		}
+		block, err := netip.ParsePrefix(v.Blocks[0])
+		if err != nil {
+			return "", fmt.Errorf("reading the block of %s: %w", vpcID, err)
+		}
+		const port = 53
+		return netip.AddrPortFrom(block.Masked().Addr().Next().Next(), port).String(), nil
+	}
+	return "", fmt.Errorf("the simulated clouds have no network %s: does the inventory belong to them?", vpcID)
 }

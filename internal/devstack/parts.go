@@ -107,10 +107,15 @@ func (s *Stack) startProbes(ctx context.Context) error {
 		}
 		env := s.inTemporal(clean())
 		env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, allPrivate
-		env["CAUSEWAY_PROBE_GATEWAY"] = "socks5://" + c.VPCID + "@" + s.ports.Gateway.address()
-		env["CAUSEWAY_LISTEN"] = ""
+		resolver, err := s.clouds.resolver(c.VPCID)
+		if err != nil {
+			return err
+		}
+		// The gateway takes the user's name for the network that the traffic comes from.
+		env["CAUSEWAY_PROBE_PROXY"] = "socks5://" + c.VPCID + ":x@" + s.ports.Gateway.address()
+		env["CAUSEWAY_PROBE_RESOLVER"] = resolver
 		if _, err := s.run(Program{
-			Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe"}, Env: listed(env), Grace: grace,
+			Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe", "--listen", ""}, Env: listed(env), Grace: grace,
 		}); err != nil {
 			return err
 		}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/awscloud"
+	"causeway.dev/internal/config"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/probe"
+	"causeway.dev/workflows"
+)
+
+// serve runs the worker until ctx ends.
+func serve(ctx context.Context, w config.Worker, out io.Writer) error {
+	p, err := open(ctx, "", w.Log, out)
+	if err != nil {
+		return err
+	}
+	defer p.close(context.WithoutCancel(ctx))
+	if err := mustKnowAttributes(ctx, p.client, p.options.Namespace); err != nil {
+		return err
+	}
+	probes, err := probesClient(p.client, p.options)
+	if err != nil {
+		return err
+	}
+	defer probes.Close()
+	acts, err := wire(ctx, w, p.client, probes, p.log)
+	if err != nil {
+		return err
+	}
+	worker.SetStickyWorkflowCacheSize(w.Cache)
+	fatal := make(chan error, 1)
+	desk, aws := pollers(p.client, w, func(err error) {
+		select {
+		case fatal <- err:
+		default: // the first is enough
+		}
+	})
+	acts.register(desk, aws)
+	return p.poll(ctx, w.Listen, fatal, desk, aws)
+}
+
+// wired are all activities, ready to be registered.
+type wired struct {
+	desk   *activities.Desk
+	prober *activities.Prober
+	aws    *activities.AWS
+}
+
+// wire makes the activities from the outside world: the inventory, the clouds' own configuration, the probes.
+func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *slog.Logger) (wired, error) {
+	clusters, err := inventory.Open(w.Inventory, func(err error) {
+		log.Error("the inventory has changed and cannot be read; the old one goes on", "error", err)
+	})
+	if err != nil {
+		return wired{}, fmt.Errorf("opening the inventory (--inventory): %w", err)
+	}
+	clouds, err := awscloud.Load(ctx)
+	if err != nil {
+		return wired{}, err
+	}
+	caller := probe.NewCaller(probes)
+	return wired{
+		desk: &activities.Desk{
+			Locks:   activities.TemporalLocks{Client: c, Queue: connection.Queue},
+			Notices: activities.LogNotices{Log: log},
+			Archive: activities.FolderArchive{Folder: w.Archive},
+		},
+		prober: activities.NewProber(caller, clusters),
+		aws:    activities.NewAWS(clouds, clusters, caller, activities.WallClock()),
+	}, nil
+}
+
+// pollers make one worker for each task queue, each with its own rate, so that the throttling of one cloud does not hold
+// the workflows or the other clouds.
+func pollers(c client.Client, w config.Worker, fatal func(error)) (desk, aws worker.Worker) {
+	desk = worker.New(c, connection.Queue, worker.Options{
+		TaskQueueActivitiesPerSecond: w.DeskPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
+		DisableRegistrationAliasing: true,
+	})
+	aws = worker.New(c, connection.QueueAWS, worker.Options{
+		TaskQueueActivitiesPerSecond: w.AWSPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
+		DisableWorkflowWorker: true, DisableRegistrationAliasing: true,
+	})
+	return desk, aws
+}
+
+// register makes everything known to the workers. Two activities of one name panic here, and nowhere earlier.
+func (a wired) register(desk, aws worker.Worker) {
+	workflows.Register(desk)
+	desk.RegisterActivity(a.desk)
+	desk.RegisterActivity(a.prober)
+	aws.RegisterActivity(a.aws)
+}
