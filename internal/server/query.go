@@ -52,10 +52,10 @@ func (f Filter) query() string {
 }
 
 // customerClause narrows to a customer, whose name may hold any printable character. A server that keeps visibility in
-// SQLite finds nothing for a value with a backslash or a double quote, because it escapes them once too often (tried with
+// SQLite finds nothing for some values with a backslash or a quote, because it escapes them once too often (tried with
 // server 1.29): such a name is searched up to that character, and compared by keeps.
 func customerClause(name string) string {
-	at := strings.IndexAny(name, `\"`)
+	at := strings.IndexAny(name, `\"'`)
 	switch {
 	case name == "" || at == 0:
 		return ""

@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"causeway.dev/internal/connection"
 )
@@ -45,5 +47,6 @@ func (c Connections) named(ctx context.Context, name string, ended bool) ([]conn
 			ids = append(ids, line.ID)
 		}
 	}
+	slices.SortFunc(ids, func(x, y connection.ID) int { return strings.Compare(x.String(), y.String()) })
 	return ids, nil
 }

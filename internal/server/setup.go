@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sort"
 	"time"
 
-	"go.temporal.io/api/enums/v1"
 	namespacepb "go.temporal.io/api/namespace/v1"
-	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
@@ -105,52 +102,38 @@ func createNamespace(ctx context.Context, c client.Client, name string, keep tim
 	if err != nil && !errors.As(err, &raced) {
 		return nil, fmt.Errorf("creating namespace %q: %w", name, err)
 	}
+	if err := untilKnown(ctx, c, name); err != nil {
+		return nil, err
+	}
 	return []Done{{
 		What:    fmt.Sprintf("namespace %s created; it keeps what has ended for %s", name, connection.Duration(keep)),
 		Changed: true,
 	}}, nil
 }
 
-func ensureAttributes(ctx context.Context, c client.Client, namespace string) ([]Done, error) {
-	missing, err := MissingAttributes(ctx, c, namespace)
-	if err != nil {
-		return nil, err
-	}
-	if len(missing) == 0 {
-		return []Done{{What: fmt.Sprintf("namespace %s knows all search attributes", namespace)}}, nil
-	}
-	add := make(map[string]enums.IndexedValueType, len(missing))
-	done := make([]Done, len(missing))
-	for i, name := range missing {
-		add[name] = Attributes()[name]
-		done[i] = Done{What: fmt.Sprintf("search attribute %s (%s) added", name, add[name]), Changed: true}
-	}
-	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
-		Namespace: namespace, SearchAttributes: add,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("adding search attributes %v to namespace %q (on Temporal Cloud, add them in its console): %w", missing, namespace, err)
-	}
-	return done, nil
-}
+// A new namespace reaches all parts of a server some seconds after it was created.
+const (
+	knownLimit = time.Minute
+	knownEvery = 200 * time.Millisecond
+)
 
-// MissingAttributes names the search attributes that a namespace does not know, in a fixed order. One of another kind is
-// an error: it cannot be mended without losing what is indexed.
-func MissingAttributes(ctx context.Context, c client.Client, namespace string) ([]string, error) {
-	known, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
-	if err != nil {
-		return nil, fmt.Errorf("reading the search attributes of namespace %q: %w", namespace, err)
-	}
-	var missing []string
-	for name, kind := range Attributes() {
-		has, ok := known.GetCustomAttributes()[name]
-		switch {
-		case !ok:
-			missing = append(missing, name)
-		case has != kind:
-			return nil, fmt.Errorf("search attribute %s of namespace %q is of kind %s and must be %s: rename or remove it first", name, namespace, has, kind)
+func untilKnown(ctx context.Context, c client.Client, name string) error {
+	ctx, cancel := context.WithTimeout(ctx, knownLimit)
+	defer cancel()
+	tick := time.NewTicker(knownEvery)
+	defer tick.Stop()
+	for {
+		_, err := MissingAttributes(ctx, c, name)
+		var unknown *serviceerror.NamespaceNotFound
+		var missing *serviceerror.NotFound
+		if !errors.As(err, &unknown) && !errors.As(err, &missing) {
+			// Whatever else is wrong, the next step will say it better.
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("waiting for namespace %q to be known everywhere: %w", name, ctx.Err())
+		case <-tick.C:
 		}
 	}
-	sort.Strings(missing)
-	return missing, nil
 }

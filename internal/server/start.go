@@ -40,7 +40,7 @@ func (e *AlreadyStarted) Error() string {
 	if s := e.Progress.Status; s != "" {
 		stands = string(s)
 	}
-	if e.Progress.WaitingOn != connection.Nobody {
+	if e.Progress.Status == connection.Waiting && e.Progress.WaitingOn != connection.Nobody {
 		stands += " on " + string(e.Progress.WaitingOn)
 	}
 	if since := e.Progress.Changed; !since.IsZero() {
