@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"go.temporal.io/sdk/temporal"
 
 	"causeway.dev/internal/connection"
@@ -23,12 +25,20 @@ func code(err error) string {
 	return ""
 }
 
+// message is AWS's sentence, without the encoded text that only sts:DecodeAuthorizationMessage can read.
 func message(err error) string {
 	var api smithy.APIError
 	if errors.As(err, &api) {
-		return api.ErrorMessage()
+		sentence, _, _ := strings.Cut(api.ErrorMessage(), " Encoded authorization failure message:")
+		return sentence
 	}
 	return ""
+}
+
+// serverFault is any answer of AWS's that blames AWS, whatever its code.
+func serverFault(err error) bool {
+	var response *smithyhttp.ResponseError
+	return errors.As(err, &response) && response.HTTPStatusCode() >= http.StatusInternalServerError
 }
 
 // notFound is true for every resource, in every spelling: moto writes InvalidVpcPeeringConnectionId.NotFound where AWS
@@ -66,7 +76,7 @@ func (n *network) fail(doing string, err error) error {
 		return n.noAnswer(err, cause)
 	case slices.Contains(throttled(), c):
 		return Trouble(connection.ReasonThrottled, "AWS throttles "+action(err)+" ("+c+").", cause)
-	case slices.Contains(brokenServer(), c):
+	case slices.Contains(brokenServer(), c), serverFault(err):
 		return Trouble(connection.ReasonUnavailable, "AWS has trouble of its own with "+action(err)+" ("+c+").", cause)
 	case slices.Contains(denied(), c):
 		return n.denied(err, cause)

@@ -56,11 +56,19 @@ type Probe struct {
 	network Network
 	allow   []netip.Prefix
 	now     func() time.Time
+	timeout time.Duration
 }
 
 // New makes a probe. If allow is not empty, the probe dials nowhere else, whatever it is asked.
 func New(network Network, allow []netip.Prefix, now func() time.Time) *Probe {
-	return &Probe{network: network, allow: allow, now: now}
+	return &Probe{network: network, allow: allow, now: now, timeout: dialTime}
+}
+
+// Within returns the probe with another time-out for opening a connection, at most the usual five seconds.
+func (p *Probe) Within(timeout time.Duration) *Probe {
+	quicker := *p
+	quicker.timeout = min(timeout, dialTime)
+	return &quicker
 }
 
 // Test resolves and dials once.
@@ -124,14 +132,14 @@ func rooted(host string) string {
 }
 
 func (p *Probe) dial(ctx context.Context, t Test, address netip.Addr) Result {
-	ctx, cancel := context.WithTimeout(ctx, dialTime)
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
 	to := netip.AddrPortFrom(address, uint16(t.Port)) //nolint:gosec // a request's port was checked
 	conn, err := p.network.Dial(ctx, to)
 	if err == nil {
 		_ = conn.Close() // opening it was all there was to prove
 	}
-	return dialled(t, to, err)
+	return dialled(t, to, p.timeout, err)
 }
 
 func prefixes(cidrs []string) ([]netip.Prefix, error) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 )
 
 var errNoAddress = errors.New("the name has no address")
@@ -54,7 +55,7 @@ func resolves(t Test, address netip.Addr) string {
 }
 
 // dialled turns the end of dialling into words.
-func dialled(t Test, to netip.AddrPort, err error) Result {
+func dialled(t Test, to netip.AddrPort, waited time.Duration, err error) Result {
 	result := Result{Address: to.Addr().String()}
 	at := resolves(t, to.Addr())
 	switch {
@@ -67,7 +68,7 @@ func dialled(t Test, to netip.AddrPort, err error) Result {
 	case timedOut(err):
 		result.Outcome = TimedOut
 		result.Said = fmt.Sprintf("%s, but port %d does not answer within %s. Check in this order: the return route to our CIDR in the route table of the "+
-			"host's subnet, the network ACL of that subnet in both directions, the security group of the host.", at, t.Port, dialTime)
+			"host's subnet, the network ACL of that subnet in both directions, the security group of the host.", at, t.Port, waited)
 	default:
 		result.Outcome = Unreachable
 		result.Said = fmt.Sprintf("%s, but port %d cannot be reached (%s). Check in this order: the routes on both sides, the network ACLs, the security "+

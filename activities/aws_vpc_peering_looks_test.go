@@ -1,0 +1,110 @@
+package activities_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+)
+
+func (s *sample) look(pcx string) (activities.VPCPeeringSeen, error) {
+	s.t.Helper()
+	return run(s, s.aws.LookAtVPCPeering, activities.VPCPeeringLook{Owner: owner(), PeeringID: pcx})
+}
+
+func TestLookAtVPCPeering_SaysWhatAWSSaysUntilItIsActive(t *testing.T) {
+	s := start(t)
+	pcx := s.requested()
+	_, err := s.look(pcx)
+	requireTrouble(t, err, connection.ReasonNotYet, "pending-acceptance")
+	require.NoError(t, s.AcceptPeering(pcx))
+	seen, err := lookUntil(s, s.aws.LookAtVPCPeering, pcx)
+	require.NoError(t, err)
+	require.Equal(t, activities.VPCPeeringSeen{State: "active", TheirCIDRs: []string{cloudsim.SampleAcmeCIDR}}, seen)
+}
+
+func TestLookAtVPCPeering_EndsWithWhatTheOtherSideDid(t *testing.T) {
+	tests := map[string]struct {
+		happens func(t *testing.T, s *sample, pcx string)
+		reason  connection.Reason
+		words   string
+	}{
+		"rejected": {func(t *testing.T, s *sample, pcx string) { require.NoError(t, s.RejectPeering(pcx)) }, connection.ReasonRejected, "The customer rejected"},
+		"expired":  {func(_ *testing.T, s *sample, _ string) { s.Clock().Advance(7*24*time.Hour + time.Minute) }, connection.ReasonExpired, "nobody accepted it in 7 days"},
+		"deleted": {func(t *testing.T, s *sample, pcx string) {
+			require.NoError(t, s.AcceptPeering(pcx))
+			require.NoError(t, s.DeletePeeringAsAccepter(pcx))
+		}, connection.ReasonRejected, "was deleted"},
+		"forgotten": {func(_ *testing.T, s *sample, _ string) { s.Clock().Advance(20 * 24 * time.Hour) }, connection.ReasonRefused, "no longer knows"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := start(t)
+			pcx := s.requested()
+			tt.happens(t, s, pcx)
+			_, err := lookUntil(s, s.aws.LookAtVPCPeering, pcx)
+			requireRefusal(t, err, tt.reason, tt.words)
+			require.True(t, tt.reason.EndsHandshake())
+		})
+	}
+}
+
+func TestLookAtVPCPeering_ALaggingServerIsNotBelieved(t *testing.T) {
+	s := start(t)
+	pcx := s.requested()
+	s.Inject(cloudsim.Fault{Operation: "DescribeVpcPeeringConnections", Code: "InvalidVpcPeeringConnectionID.NotFound", Times: 2})
+	_, err := s.look(pcx)
+	requireTrouble(t, err, connection.ReasonNotYet, "pending-acceptance")
+}
+
+func TestLookAtTheirPeeringDNS_OnlyTheirOptionCounts(t *testing.T) {
+	s := start(t)
+	pcx := s.active()
+	look := activities.VPCPeeringLook{Owner: owner(), PeeringID: pcx}
+	_, err := lookUntil(s, s.aws.LookAtVPCPeering, pcx)
+	require.NoError(t, err)
+	_, err = run(s, s.aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
+	require.NoError(t, err)
+	_, err = run(s, s.aws.LookAtTheirPeeringDNS, look)
+	requireTrouble(t, err, connection.ReasonNotYet, "AllowDnsResolutionFromRemoteVpc of the customer's side is off")
+
+	require.NoError(t, s.SetPeeringDNS(pcx, false, true))
+	seen, err := run(s, s.aws.LookAtTheirPeeringDNS, look)
+	require.NoError(t, err)
+	require.True(t, seen.TheirDNS && seen.OurDNS)
+
+	require.NoError(t, s.DeletePeeringAsAccepter(pcx))
+	_, err = run(s, s.aws.LookAtTheirPeeringDNS, look)
+	requireRefusal(t, err, connection.ReasonRejected, "was deleted")
+}
+
+func TestOurPeeringDNS_GoesBackToWhatItWas(t *testing.T) {
+	for _, was := range []bool{false, true} {
+		s := start(t)
+		pcx := s.active()
+		_, err := lookUntil(s, s.aws.LookAtVPCPeering, pcx)
+		require.NoError(t, err)
+		require.NoError(t, s.SetPeeringDNS(pcx, true, was))
+		before := s.Snapshot()
+		in := activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx, Was: was}
+		_, err = run(s, s.aws.TurnOnOurPeeringDNS, in)
+		require.NoError(t, err)
+		require.NoError(t, undo(s, s.aws.RestoreOurPeeringDNS, in, true))
+		s.requireUntouched(before)
+
+		require.NoError(t, s.DeletePeeringAsAccepter(pcx))
+		require.NoError(t, undo(s, s.aws.RestoreOurPeeringDNS, in, false), "one that has ended has no option")
+		s.Clock().Advance(20 * 24 * time.Hour)
+		require.NoError(t, undo(s, s.aws.RestoreOurPeeringDNS, in, false), "one that is forgotten neither")
+	}
+}
+
+func TestTurnOnOurPeeringDNS_NotBeforeItIsActive(t *testing.T) {
+	s := start(t)
+	_, err := run(s, s.aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: s.requested()})
+	requireTrouble(t, err, connection.ReasonUnavailable, "is not active")
+}
