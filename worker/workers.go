@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
 	"causeway.dev/activities"
@@ -83,12 +84,13 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 // pollers make one worker for each task queue, each with its own rate, so that the throttling of one cloud does not hold
 // the workflows or the other clouds.
 func pollers(c client.Client, w config.Worker, fatal func(error)) (desk, aws worker.Worker) {
+	around := []interceptor.WorkerInterceptor{&abandonLooks{}}
 	desk = worker.New(c, connection.Queue, worker.Options{
-		TaskQueueActivitiesPerSecond: w.DeskPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
+		Interceptors: around, TaskQueueActivitiesPerSecond: w.DeskPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
 		DisableRegistrationAliasing: true,
 	})
 	aws = worker.New(c, connection.QueueAWS, worker.Options{
-		TaskQueueActivitiesPerSecond: w.AWSPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
+		Interceptors: around, TaskQueueActivitiesPerSecond: w.AWSPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
 		DisableWorkflowWorker: true, DisableRegistrationAliasing: true,
 	})
 	return desk, aws

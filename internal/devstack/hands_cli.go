@@ -13,12 +13,12 @@ type shell struct{ env []string }
 func (shell) String() string { return "the aws command on the PATH" }
 
 // Run hands the command to sh, which fills the customer's variables in.
-func (s shell) Run(ctx context.Context, command string) error {
+func (s shell) Run(ctx context.Context, command string) (string, error) {
 	cmd := exec.CommandContext(ctx, "sh", "-euc", command) //nolint:gosec // G204: the command is what is being tried
 	cmd.Env = s.env
 	answer, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%s: %w: %s", command, err, strings.TrimSpace(string(answer)))
+		return "", fmt.Errorf("%s: %w: %s", command, err, strings.TrimSpace(string(answer)))
 	}
-	return nil
+	return string(answer), nil
 }

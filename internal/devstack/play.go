@@ -30,8 +30,8 @@ type play struct {
 
 // hands run the commands of the instructions for the customer.
 type hands interface {
-	// Run executes one command as the instructions show it.
-	Run(ctx context.Context, command string) error
+	// Run executes one command as the instructions show it, and returns what it answers.
+	Run(ctx context.Context, command string) (string, error)
 	String() string
 }
 
@@ -89,8 +89,10 @@ func (p *play) asCustomer(ctx context.Context, now connection.Progress, step con
 		return fmt.Errorf("the instructions show no command for step %q", step.Title)
 	}
 	for _, command := range commands {
-		fmt.Fprintln(p.out, "    $ "+command)
-		if err := p.hands.Run(ctx, command); err != nil {
+		fmt.Fprintln(p.out, "    $ "+strings.ReplaceAll(command, "\n", "\n    "))
+		answer, err := p.hands.Run(ctx, command)
+		p.answer(answer)
+		if err != nil {
 			return fmt.Errorf("the customer's command for %q: %w", step.Title, err)
 		}
 	}
@@ -104,6 +106,21 @@ func (p *play) asCustomer(ctx context.Context, now connection.Progress, step con
 
 func (p *play) say(who, what string) { fmt.Fprintf(p.out, "\n  %s: %s\n", who, what) }
 
+// answer shows the first lines of what a command said.
+func (p *play) answer(text string) {
+	const shown = 6
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, line := range lines {
+		switch {
+		case i == shown && len(lines) > shown+1:
+			fmt.Fprintf(p.out, "      ... and %d lines more\n", len(lines)-shown)
+			return
+		case line != "":
+			fmt.Fprintln(p.out, "      "+line)
+		}
+	}
+}
+
 // causeway runs the real command, and shows what it answers.
 func (p *play) causeway(ctx context.Context, args ...string) error {
 	fmt.Fprintln(p.out, "    $ causeway "+strings.Join(args, " "))
@@ -111,9 +128,7 @@ func (p *play) causeway(ctx context.Context, args ...string) error {
 	command := exec.CommandContext(ctx, filepath.Join(p.stack.Bin, "causeway"), args...)
 	command.Env = listed(p.stack.inTemporal(clean()))
 	answer, err := command.CombinedOutput()
-	for line := range strings.SplitSeq(strings.TrimSpace(string(answer)), "\n") {
-		fmt.Fprintln(p.out, "      "+line)
-	}
+	p.answer(string(answer))
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		return fmt.Errorf("causeway %s ended with %d", args[0], exit.ExitCode())

@@ -62,7 +62,7 @@ func (s *Stack) start(ctx context.Context) error {
 	if err := s.ports.settle(ctx, s.AnyPort, s.Say); err != nil {
 		return err
 	}
-	for _, begin := range []func(context.Context) error{s.startServer, s.startClouds, s.startWorker, s.startProbes} {
+	for _, begin := range []func(context.Context) error{s.startServer, s.startClouds, s.startProbes, s.startWorker} {
 		if err := begin(ctx); err != nil {
 			return err
 		}
@@ -70,8 +70,8 @@ func (s *Stack) start(ctx context.Context) error {
 	return nil
 }
 
-// Stop ends everything in the reverse order of its start: the probes and the worker finish what they are doing while the
-// server still listens, and the server is the last to go.
+// Stop ends everything in the reverse order of its start: the worker finishes what it is doing while all others still
+// answer, and the server is the last to go.
 func (s *Stack) Stop(ctx context.Context) error {
 	var errs []error
 	for len(s.parts) > 0 {
