@@ -1,7 +1,6 @@
 package workflows
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -66,7 +65,7 @@ func AWSVPCPeering(ctx workflow.Context, start connection.Start) error {
 		if err := p.confirm(); err != nil {
 			return err
 		}
-		h.Watch(p.watch())
+		handshake.Watch(h, "Watch the peering connection", aws.WatchVPCPeering, p.watched())
 		return nil
 	})
 }
@@ -158,6 +157,7 @@ func (p *vpcPeering) resolveNames() error {
 // proveTraffic is step 6. The look is the probe; where there is none, the customer's word counts and stays unproven.
 func (p *vpcPeering) proveTraffic() error {
 	h := p.h
+	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.FirewallLeftover(h.Progress()) })
 	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.ReturnRouteLeftover(h.Progress()) })
 	if h.Request().Probe == nil {
 		return handshake.AskWord(h, peeringOpen)
@@ -204,12 +204,7 @@ func (p *vpcPeering) networkClaim() activities.NetworkClaim {
 	return activities.NetworkClaim{Network: p.h.Request().Cluster, Holder: p.h.Owner().Connection.String()}
 }
 
-func (p *vpcPeering) watch() connection.Watch {
+func (p *vpcPeering) watched() activities.VPCPeeringWatch {
 	r := p.h.Request()
-	in := activities.VPCPeeringWatch{Owner: p.h.Owner(), PeeringID: p.id, CIDR: r.Target.CIDR, DNS: r.OurDNS(), Probe: r.Probe}
-	raw, err := json.Marshal(in)
-	if err != nil {
-		panic(err)
-	}
-	return connection.Watch{Activity: "WatchVPCPeering", Queue: connection.QueueAWS, Title: "Watch the peering connection", Input: raw}
+	return activities.VPCPeeringWatch{Owner: p.h.Owner(), PeeringID: p.id, CIDR: r.Target.CIDR, DNS: r.OurDNS(), Probe: r.Probe}
 }

@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"sort"
 	"strings"
 	"time"
 
@@ -104,12 +103,7 @@ func (h *Handshake) heardAmend(t *turn, m connection.Message) error {
 
 // amendsTarget reports whether an amendment changes what is joined, instead of whom to tell or what to test.
 func amendsTarget(values map[string]string) bool {
-	fields := make([]string, 0, len(values))
-	for field := range values { //nolint:maprange // Sorted below.
-		fields = append(fields, field)
-	}
-	sort.Strings(fields)
-	for _, field := range fields {
+	for _, field := range workflow.DeterministicKeys(values) {
 		if strings.HasPrefix(field, "target.") {
 			return true
 		}

@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,12 @@ import (
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
 )
+
+// Watch names the look that Keep will run once the connection is active.
+func Watch[In any](h *Handshake, title string, activity func(context.Context, connection.Watching[In]) (connection.Health, error), in In) {
+	name, queue := nameOf(activity)
+	h.record.Watch = connection.Watch{Activity: name, Queue: queue, Title: title, Input: mustJSON(in)}
+}
 
 // keepHistory is how long Keep's history may grow before it starts a new one, where the server does not say so first.
 const keepHistory = 4000

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"sort"
 	"strings"
 
 	"go.temporal.io/sdk/workflow"
@@ -87,7 +86,7 @@ func (h *Handshake) mark(places []int, err error) {
 // mustJSON encodes the input of an undo. The types are ours and always encode; one that does not is a defect that must
 // stop the workflow task, not the connection.
 func mustJSON(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
+	raw, err := json.Marshal(v) //workflowcheck:ignore // Its caches are no part of what it returns; structs keep their order.
 	if err != nil {
 		panic(err)
 	}
@@ -95,11 +94,7 @@ func mustJSON(v any) json.RawMessage {
 }
 
 func amendedWords(values map[string]string) string {
-	keys := make([]string, 0, len(values))
-	for key := range values { //nolint:maprange // Sorted below: the order of a range over a map would not replay.
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
+	keys := workflow.DeterministicKeys(values)
 	words := make([]string, 0, len(keys))
 	for _, key := range keys {
 		words = append(words, key+" is now "+values[key])

@@ -195,7 +195,7 @@ func TestServer_HandOverLosesNothing(t *testing.T) {
 	s := newSite(t, nil, whole)
 	s.world.finish()
 	run := s.start("acme")
-	s.statusIs("prod.acme", connection.Waiting)
+	s.eventually("it is not support's turn", func() bool { return s.progress("prod.acme").WaitingOn == connection.Support })
 	sent := make(chan error, 4)
 	for i := range 4 {
 		go func() { sent <- s.flood(i, 50) }()
@@ -229,7 +229,7 @@ func TestServer_KeepShowsWhatTheHandshakeShowed(t *testing.T) {
 	s := newSite(t, nil, whole)
 	s.world.finish()
 	run := s.start("acme")
-	s.statusIs("prod.acme", connection.Waiting)
+	s.eventually("it is not support's turn", func() bool { return s.progress("prod.acme").WaitingOn == connection.Support })
 	require.NoError(t, s.send("prod.acme", connection.Confirm, connection.Message{}))
 	s.statusIs("prod.acme", connection.Active)
 	d, err := s.client.DescribeWorkflow(t.Context(), run.GetID(), "")

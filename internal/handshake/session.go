@@ -87,9 +87,6 @@ func (h *Handshake) SeenInCloud(words string) {
 // FixTarget says that from here on the target cannot be amended: what it names has been joined.
 func (h *Handshake) FixTarget() { h.targetFixed = true }
 
-// Watch names the look that Keep will run once the connection is active.
-func (h *Handshake) Watch(watch connection.Watch) { h.record.Watch = watch }
-
 // until serves everything that happens until the condition holds. It is the only place where a connection waits.
 func (h *Handshake) until(condition func() bool) {
 	for !condition() {

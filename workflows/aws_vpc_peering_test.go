@@ -1,0 +1,100 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+)
+
+func TestAWSVPCPeering_BecomesActiveAndProven(t *testing.T) {
+	l := newLab(t)
+	tr := trials()[connection.AWSVPCPeering]
+	l.playing(tr)
+	l.start(tr.request)
+	record := l.active()
+	p := record.Progress
+	require.Equal(t, connection.Active, p.Status)
+	require.False(t, p.Proven.IsZero(), "the probe got through, and nobody says so")
+	for _, s := range p.Steps {
+		require.Equal(t, connection.StepDone, s.State, s.Title)
+	}
+	require.Equal(t, "active", p.Cloud.Words)
+	require.NotEmpty(t, record.Owed)
+	require.Equal(t, "WatchVPCPeering", record.Watch.Activity)
+}
+
+func TestAWSVPCPeering_CustomerNeverAccepts(t *testing.T) {
+	l := newLab(t)
+	l.start(peeringRequest())
+	l.ended(connection.ReasonExpired)
+	l.clean(t)
+}
+
+func TestAWSVPCPeering_CustomerRejects(t *testing.T) {
+	l := newLab(t)
+	l.after(time.Hour, func() {
+		require.NoError(t, l.cloud.RejectPeering(l.progress().Facts.Get(connection.FactPeeringID)))
+	})
+	l.start(peeringRequest())
+	l.ended(connection.ReasonRejected)
+	l.clean(t)
+}
+
+func TestAWSVPCPeering_StandardClusterIsRefused(t *testing.T) {
+	l := newLab(t)
+	r := peeringRequest()
+	r.Cluster = "shared"
+	l.start(r)
+	require.Contains(t, l.ended(connection.ReasonInvalid).Said, "VPC peering needs a dedicated cluster.")
+	l.clean(t)
+}
+
+func TestAWSVPCPeering_WithoutAProbeTheWordCounts(t *testing.T) {
+	l := newLab(t)
+	tr := trials()[connection.AWSVPCPeering]
+	tr.request.Cluster = "blind"
+	l.playing(tr)
+	l.start(tr.request)
+	require.True(t, l.active().Progress.Proven.IsZero())
+}
+
+func TestAWSVPCPeering_AWrongCIDRIsNoticedAndAmended(t *testing.T) {
+	l := newLab(t)
+	tr := trials()[connection.AWSVPCPeering]
+	tr.request.Target.CIDR = "10.21.0.0/16"
+	l.playing(tr)
+	amended := false
+	l.every(3*time.Minute, func() bool {
+		if p := l.progress(); p.Status == connection.NeedsAttention {
+			require.Equal(t, connection.ReasonCIDRMismatch, p.Reason)
+			require.Contains(t, p.Said, cloudsim.SampleAcmeCIDR)
+			l.send(connection.Amend, connection.Message{By: "sam", Values: map[string]string{"target.cidr": cloudsim.SampleAcmeCIDR}})
+			amended = true
+		}
+		return amended
+	})
+	l.start(tr.request)
+	require.Equal(t, cloudsim.SampleAcmeCIDR, l.active().Progress.Request.Target.CIDR)
+}
+
+func TestAWSVPCPeering_ExtendGivesTheCustomerANewRequest(t *testing.T) {
+	l := newLab(t)
+	var first string
+	l.after(6*24*time.Hour, func() {
+		first = l.progress().Facts.Get(connection.FactPeeringID)
+		l.send(connection.Extend, connection.Message{By: "sam"})
+	})
+	l.after(10*24*time.Hour, func() {
+		p := l.progress()
+		require.NotEqual(t, first, p.Facts.Get(connection.FactPeeringID))
+		require.Equal(t, connection.Waiting, p.Status)
+		l.send(connection.Disconnect, connection.Message{By: "sam"})
+	})
+	l.start(peeringRequest())
+	l.ended(connection.ReasonCancelled)
+	l.clean(t)
+}

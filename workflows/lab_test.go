@@ -1,0 +1,209 @@
+package workflows_test
+
+import (
+	"context"
+	"net"
+
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"testing"
+	"time"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/awscloud"
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/probe"
+	"causeway.dev/internal/testdesk"
+	"causeway.dev/workflows"
+)
+
+// world is the simulated clouds with the real activities in front of them: what stays the same between a lab, where time
+// is skipped, and a real server.
+type world struct {
+	cloud    *cloudsim.Cloud
+	before   cloudsim.Snapshot
+	clusters inventory.List
+	aws      *activities.AWS
+	prober   *activities.Prober
+}
+
+func newWorld(t testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock) *world {
+	t.Helper()
+	cloud, err := cloudsim.NewSample(cloudsim.Options{Clock: cloudsim.NewClock(now), Seed: 1})
+	require.NoError(t, err)
+	server := httptest.NewServer(cloud.Handler())
+	t.Cleanup(server.Close)
+	keys := cloudsim.SampleControlKeys()
+	factory, err := awscloud.Load(context.Background(), config.WithBaseEndpoint(server.URL), config.WithRegion("us-east-1"),
+		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(keys.AccessKeyID, keys.SecretAccessKey, "")),
+		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(500*time.Millisecond)), config.WithRetryMaxAttempts(1))
+	require.NoError(t, err)
+	w := &world{cloud: cloud, clusters: sampleClusters()}
+	probes := gatewayProbes{t: t, cloud: cloud, address: serveGateway(t, cloud)}
+	w.aws = activities.NewAWS(factory, w.clusters, probes, clock(cloud))
+	w.prober = activities.NewProber(probes, w.clusters)
+	w.before = cloud.Snapshot()
+	return w
+}
+
+// cloudClock lets an activity wait by moving the simulated cloud's clock, so that no test waits for a wall.
+func cloudClock(c *cloudsim.Cloud) activities.Clock {
+	return activities.Clock{Now: c.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {
+		c.Clock().Advance(d)
+		return ctx.Err()
+	}}
+}
+
+func sampleClusters() inventory.List {
+	return inventory.List{
+		{
+			ID: "prod", Name: "Production", Type: inventory.Dedicated, Cloud: inventory.AWS, Account: cloudsim.SampleDataPlaneAccount,
+			Region: cloudsim.SampleClusterRegion, VPCID: cloudsim.SampleClusterVPC, Role: cloudsim.SampleDataPlaneRoleARN, Probe: true,
+			ExtraCIDRs: []string{"172.20.0.0/16"},
+		},
+		{
+			ID: "blind", Name: "Without a probe", Type: inventory.Dedicated, Cloud: inventory.AWS, Account: cloudsim.SampleDataPlaneAccount,
+			Region: cloudsim.SampleClusterRegion, VPCID: cloudsim.SampleClusterVPC, Role: cloudsim.SampleDataPlaneRoleARN,
+		},
+		{
+			ID: "shared", Name: "Shared", Type: inventory.Standard, Cloud: inventory.AWS, Account: cloudsim.SampleDataPlaneAccount,
+			Region: cloudsim.SampleClusterRegion, VPCID: cloudsim.SampleClusterVPC, Role: cloudsim.SampleDataPlaneRoleARN,
+		},
+	}
+}
+
+// gatewayProbes runs the real probe in process, dialling through the simulator's gateway as the cluster's VPC.
+type gatewayProbes struct {
+	t       testing.TB
+	cloud   *cloudsim.Cloud
+	address string
+}
+
+func serveGateway(t testing.TB, cloud *cloudsim.Cloud) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(context.Background())
+	served := make(chan struct{})
+	go func() { defer close(served); _ = cloud.ServeGateway(ctx, listener) }()
+	t.Cleanup(func() { stop(); <-served })
+	return listener.Addr().String()
+}
+
+// Test implements activities.Tester.
+func (g gatewayProbes) Test(ctx context.Context, _ string, test probe.Test) (probe.Result, error) {
+	through := probe.Through{
+		Proxy:    &url.URL{Scheme: "socks5", User: url.UserPassword(cloudsim.SampleClusterVPC, "x"), Host: g.address},
+		Resolver: netip.MustParseAddrPort("10.10.0.2:53"),
+	}
+	network, err := probe.NewNetwork(through)
+	require.NoError(g.t, err)
+	// The gateway lets packets vanish as a network does; a lost one need not be waited for as long as a real probe does.
+	ctx, cancel := context.WithTimeout(ctx, 250*time.Millisecond)
+	defer cancel()
+	return probe.New(network, nil, g.cloud.Clock().Now).Test(ctx, test), nil
+}
+
+// lab is a workflow on the SDK's test environment, where days pass in moments, over the real activities.
+type lab struct {
+	*testsuite.TestWorkflowEnvironment
+	*world
+	t    *testing.T
+	desk *testdesk.Desk
+}
+
+func newLab(t *testing.T) *lab {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env := suite.NewTestWorkflowEnvironment()
+	l := &lab{TestWorkflowEnvironment: env, t: t, desk: testdesk.New(env.Now), world: newWorld(t, env.Now, cloudClock)}
+	env.RegisterActivity(l.aws)
+	env.RegisterActivity(l.prober)
+	env.RegisterActivity(l.desk.Activities())
+	workflows.Register(env)
+	env.SetTestTimeout(60 * time.Second)
+	return l
+}
+
+type quiet struct{}
+
+func (quiet) Debug(string, ...any) {}
+func (quiet) Info(string, ...any)  {}
+func (quiet) Warn(string, ...any)  {}
+func (quiet) Error(string, ...any) {}
+
+// after does something once the workflow's clock has moved that far.
+func (l *lab) after(d time.Duration, do func()) { l.RegisterDelayedCallback(do, d) }
+
+// every does something each minute of the workflow's clock, until it says that it is done.
+func (l *lab) every(d time.Duration, do func() bool) {
+	l.after(d, func() {
+		if !do() && !l.IsWorkflowCompleted() {
+			l.every(d, do)
+		}
+	})
+}
+
+func (l *lab) start(r connection.Request) {
+	l.ExecuteWorkflow(r.Method.WorkflowType(), connection.Start{Request: r})
+}
+
+func (l *lab) send(verb connection.Verb, m connection.Message) { l.SignalWorkflow(string(verb), m) }
+
+func (l *lab) progress() connection.Progress {
+	l.t.Helper()
+	value, err := l.QueryWorkflow(connection.QueryProgress)
+	require.NoError(l.t, err)
+	var p connection.Progress
+	require.NoError(l.t, value.Get(&p))
+	return p
+}
+
+// active checks that the handshake handed over, and returns the record that Keep takes.
+func (l *lab) active() connection.Record {
+	l.t.Helper()
+	require.True(l.t, l.IsWorkflowCompleted(), "the handshake did not end: %+v", l.progress())
+	var next *workflow.ContinueAsNewError
+	require.ErrorAs(l.t, l.GetWorkflowError(), &next)
+	require.Equal(l.t, connection.WorkflowKeep, next.WorkflowType.Name)
+	var record connection.Record
+	require.NoError(l.t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &record))
+	return record
+}
+
+// ended checks that the handshake failed for this reason.
+func (l *lab) ended(reason connection.Reason) connection.Progress {
+	l.t.Helper()
+	require.True(l.t, l.IsWorkflowCompleted(), "the handshake did not end: %+v", l.progress())
+	err := l.GetWorkflowError()
+	require.Error(l.t, err)
+	p := l.progress()
+	require.Equal(l.t, connection.Failed, p.Status)
+	require.Equal(l.t, reason, p.Reason, p.Said)
+	return p
+}
+
+// clean asserts that nothing of ours is left in any account and that everything foreign is as it was. What the customer
+// made with their own hands is theirs to remove, and named as a leftover.
+func (w *world) clean(t testing.TB) {
+	t.Helper()
+	var ours []string
+	for _, line := range w.cloud.Snapshot().Diff(w.before) {
+		if !w.customers(line) {
+			ours = append(ours, line)
+		}
+	}
+	require.Empty(t, ours, "something was left behind, or something foreign is gone")
+}

@@ -1,0 +1,86 @@
+package workflows_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+)
+
+// trial is how one method is tried: its example request, and how the other parties play each of their steps. A new
+// method joins every test of this folder with one line in trials.
+type trial struct {
+	request connection.Request
+	// play does what the party does in the cloud, without telling anybody.
+	play map[connection.StepID]func(*testing.T, *world, connection.Progress)
+}
+
+func trials() map[connection.Method]trial {
+	return map[connection.Method]trial{
+		connection.AWSVPCPeering: {request: peeringRequest(), play: peeringPlay()},
+	}
+}
+
+func peeringRequest() connection.Request {
+	return connection.Request{
+		Method: connection.AWSVPCPeering, Cluster: "prod", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Contact: "casey@acme.example", Ticket: "SUP-1042", DNS: connection.DNSBoth,
+		Target: connection.Target{
+			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
+		},
+		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
+	}
+}
+
+func peeringPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
+	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
+		"accept": func(t *testing.T, w *world, p connection.Progress) {
+			require.NoError(t, w.cloud.AcceptPeering(p.Facts.Get(connection.FactPeeringID)))
+		},
+		"customer-dns": func(t *testing.T, w *world, p connection.Progress) {
+			require.NoError(t, w.cloud.SetPeeringDNS(p.Facts.Get(connection.FactPeeringID), false, true))
+		},
+		"open": openTheirSide,
+	}
+}
+
+func openTheirSide(t *testing.T, w *world, p connection.Progress) {
+	require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{
+		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get(connection.FactPeeringID),
+	}))
+	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ourRule()))
+}
+
+func ourRule() cloudsim.Rule {
+	return cloudsim.Rule{Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: cloudsim.SampleClusterCIDR}
+}
+
+// customers reports whether a line of a snapshot is what the customer made with their own hands.
+func (w *world) customers(line string) bool {
+	return strings.HasPrefix(line, "+ "+cloudsim.SampleAcmeAccount) && (strings.Contains(line, " route ") || strings.Contains(line, " rule "))
+}
+
+// playing lets the parties do and say their part whenever it is their turn, a few minutes later each time.
+func (l *lab) playing(tr trial) {
+	done := map[connection.StepID]bool{}
+	l.every(2*time.Minute, func() bool {
+		p := l.progress()
+		if p.Status != connection.Waiting || done[p.Step] {
+			return p.Status.Ended()
+		}
+		done[p.Step] = true
+		if act := tr.play[p.Step]; act != nil {
+			act(l.t, l.world, p)
+		}
+		if p.WaitingOn == connection.Support {
+			l.send(connection.Confirm, connection.Message{By: "sam"})
+		} else {
+			l.send(connection.Accept, connection.Message{By: "casey"})
+		}
+		return false
+	})
+}
