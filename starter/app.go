@@ -43,7 +43,7 @@ func run(ctx context.Context, p process) exitCode {
 		screen:  console.NewScreen(p.out, p.now, p.zone),
 		painted: console.Colours(p.out, p.environ),
 	}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // each command gets its context from ExecuteContext
 	root.SetArgs(p.args)
 	root.SetIn(p.in)
 	root.SetOut(p.out)

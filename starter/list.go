@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,13 +42,13 @@ func (a *app) listCommand() *cobra.Command {
 		if err := checkFilter(&f); err != nil {
 			return err
 		}
-		return a.connected(c.Context(), func(s server.Connections) error { return a.list(c, s, f) })
+		return a.connected(c.Context(), func(s server.Connections) error { return a.list(c.Context(), s, f) })
 	}
 	return c
 }
 
-func (a *app) list(c *cobra.Command, s server.Connections, f server.Filter) error {
-	lines, more, err := s.List(c.Context(), f)
+func (a *app) list(ctx context.Context, s server.Connections, f server.Filter) error {
+	lines, more, err := s.List(ctx, f)
 	if err != nil {
 		return err
 	}

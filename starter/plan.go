@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"causeway.dev/internal/connection"
@@ -24,13 +26,13 @@ func (a *app) planCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.connected(c.Context(), func(s server.Connections) error { return a.plan(c, s, request) })
+		return a.connected(c.Context(), func(s server.Connections) error { return a.plan(c.Context(), s, request) })
 	}
 	return c
 }
 
-func (a *app) plan(c *cobra.Command, s server.Connections, request connection.Request) error {
-	plan, err := s.Plan(c.Context(), request)
+func (a *app) plan(ctx context.Context, s server.Connections, request connection.Request) error {
+	plan, err := s.Plan(ctx, request)
 	if err != nil {
 		return err
 	}

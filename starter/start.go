@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -43,13 +44,13 @@ func (a *app) startCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.connected(c.Context(), func(s server.Connections) error { return a.start(c, s, request, watching) })
+		return a.connected(c.Context(), func(s server.Connections) error { return a.start(c.Context(), s, request, watching) })
 	}
 	return c
 }
 
-func (a *app) start(c *cobra.Command, s server.Connections, request connection.Request, watching bool) error {
-	started, err := s.Start(c.Context(), request, faceOf(request))
+func (a *app) start(ctx context.Context, s server.Connections, request connection.Request, watching bool) error {
+	started, err := s.Start(ctx, request, faceOf(request))
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func (a *app) start(c *cobra.Command, s server.Connections, request connection.R
 				return err
 			}
 		}
-		return a.watch(c.Context(), s, started.ID)
+		return a.watch(ctx, s, started.ID)
 	}
 	id := started.ID.String()
 	return a.answer(started, fmt.Sprintf("%s has started.\n\nWatch it: causeway watch %s\n", id, id))

@@ -39,18 +39,18 @@ type Server struct {
 
 // Start runs a dev server on a free port, with the search attributes of connections and the probes' namespace. The test
 // is skipped where the Temporal CLI is missing.
-func Start(t testing.TB) *Server {
-	t.Helper()
+func Start(tb testing.TB) *Server {
+	tb.Helper()
 	cli, err := FindCLI()
 	if err != nil {
-		t.Skipf("no Temporal dev server: %v", err)
+		tb.Skipf("no Temporal dev server: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
 	dev, err := testsuite.StartDevServer(ctx, options(cli))
-	require.NoError(t, err, "starting the Temporal dev server %s", cli)
+	require.NoError(tb, err, "starting the Temporal dev server %s", cli)
 	s := &Server{Client: dev.Client(), Address: dev.FrontendHostPort(), dev: dev}
-	t.Cleanup(func() { s.stop(t) })
+	tb.Cleanup(func() { s.stop(tb) })
 	return s
 }
 
@@ -70,11 +70,12 @@ func options(cli string) testsuite.DevServerOptions {
 	}
 }
 
-func (s *Server) stop(t testing.TB) {
+func (s *Server) stop(tb testing.TB) {
+	tb.Helper()
 	s.Client.Close()
 	// A dev server that was told to stop may report the signal as its own error: that is an ending, not a failure.
 	if err := s.dev.Stop(); err != nil {
-		t.Logf("stopping the Temporal dev server: %v", err)
+		tb.Logf("stopping the Temporal dev server: %v", err)
 	}
 }
 
@@ -82,8 +83,8 @@ func (s *Server) stop(t testing.TB) {
 // then the place where `go install` puts programs.
 func FindCLI() (string, error) {
 	if path := os.Getenv(EnvCLI); path != "" {
-		if _, err := os.Stat(path); err != nil {
-			return "", errors.New(EnvCLI + " names " + path + ", which is not there")
+		if !executable(path) {
+			return "", errors.New(EnvCLI + " names " + path + ", which is no program")
 		}
 		return path, nil
 	}
@@ -100,7 +101,7 @@ func FindCLI() (string, error) {
 }
 
 func executable(path string) bool {
-	info, err := os.Stat(path)
+	info, err := os.Stat(path) //nolint:gosec // whoever runs the tests may name any program
 	return err == nil && !info.IsDir() && info.Mode()&0o111 != 0
 }
 

@@ -34,5 +34,5 @@ func TestStart_KnowsTheSearchAttributesAndTheProbesNamespace(t *testing.T) {
 func TestFindCLI_NamesTheVariableWhoseProgramIsNotThere(t *testing.T) {
 	t.Setenv(temporaltest.EnvCLI, "/nowhere/temporal")
 	_, err := temporaltest.FindCLI()
-	require.EqualError(t, err, "CAUSEWAY_TEMPORAL_CLI names /nowhere/temporal, which is not there")
+	require.EqualError(t, err, "CAUSEWAY_TEMPORAL_CLI names /nowhere/temporal, which is no program")
 }
