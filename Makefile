@@ -21,6 +21,9 @@ REPLAYED := ./workflows/... ./internal/handshake/... ./internal/connection/...
 # What `make demo` and `make dev` connect. `make demo METHOD=...` plays another method.
 METHOD ?= aws-vpc-peering
 
+# Where `make dev` keeps its data; .causeway/demo is what the last demo left.
+DATA ?= .causeway/dev
+
 # More flags for go test, for example `make test TESTFLAGS='-run TestDisconnect -v'`.
 TESTFLAGS ?=
 
@@ -33,8 +36,8 @@ help: ## Show what can be made
 
 build: ## Build the worker and the causeway command into bin/
 	@mkdir -p $(BIN)
-	go build -o $(BIN)/worker ./worker
-	go build -o $(BIN)/causeway ./starter
+	@go build -o $(BIN)/worker ./worker
+	@go build -o $(BIN)/causeway ./starter
 
 test: $(TEMPORAL) ## Run all tests
 	go test $(TESTFLAGS) ./...
@@ -60,7 +63,7 @@ demo: build $(TEMPORAL) ## Play one whole handshake on this machine; METHOD=... 
 
 dev: build $(TEMPORAL) ## Start everything on this machine and stay, for trying things by hand
 	@go build -o $(BIN)/devstack ./internal/devstack/main
-	@$(BIN)/devstack dev --method $(METHOD)
+	@$(BIN)/devstack dev --method $(METHOD) --data $(DATA)
 
 bench: build $(TEMPORAL) ## Measure, and print the figures beside their budgets
 	go run ./internal/bench/main

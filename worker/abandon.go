@@ -10,7 +10,9 @@ import (
 
 // abandonLooks lets a worker that stops give up its looks at once. A change has to be waited for, because its answer
 // would be lost; a look only reads, and the next worker repeats it.
-type abandonLooks struct{ interceptor.WorkerInterceptorBase }
+type abandonLooks struct {
+	interceptor.WorkerInterceptorBase
+}
 
 // InterceptActivity stands before every activity.
 func (*abandonLooks) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {

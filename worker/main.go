@@ -22,7 +22,7 @@ func main() {
 
 // run executes one command line and returns its exit status.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
-	root, err := workerCommand()
+	root, err := workerCommand() //nolint:contextcheck // a command gets its context when it runs
 	if err == nil {
 		root.SetArgs(args)
 		root.SetOut(out)

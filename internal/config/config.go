@@ -41,9 +41,9 @@ type Probe struct {
 	Proxy string `env:"CAUSEWAY_PROBE_PROXY"`
 	// Resolver is the DNS server, as address:port, that it asks over TCP; empty asks the machine's own.
 	Resolver string        `env:"CAUSEWAY_PROBE_RESOLVER"`
-	Listen  string        `env:"CAUSEWAY_LISTEN" envDefault:"127.0.0.1:9465"`
-	Drain   time.Duration `env:"CAUSEWAY_DRAIN" envDefault:"30s"`
-	Log     Log
+	Listen   string        `env:"CAUSEWAY_LISTEN" envDefault:"127.0.0.1:9465"`
+	Drain    time.Duration `env:"CAUSEWAY_DRAIN" envDefault:"30s"`
+	Log      Log
 }
 
 // Log is how a process writes its log.

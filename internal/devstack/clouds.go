@@ -32,7 +32,7 @@ type clouds struct {
 
 // openClouds makes the sample world, or finds the one of the last time again, and serves it.
 func openClouds(ctx context.Context, folder string, api, gateway Port) (*clouds, error) {
-	cloud, err := cloudsim.NewSample(cloudsim.Options{Seed: uint64(time.Now().UnixNano())}) //nolint:gosec // G115: any seed will do
+	cloud, err := cloudsim.NewSample(cloudsim.Options{Seed: uint64(time.Now().UnixNano())})
 	if err != nil {
 		return nil, fmt.Errorf("making the simulated clouds: %w", err)
 	}

@@ -51,6 +51,7 @@ func (s *Stack) startServer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.Say("Temporal Web answers at " + s.WebURL())
 	// The client ends before its server: pushed later, it is popped earlier.
 	s.push("", func(context.Context) error { s.client.Close(); return nil })
 	wanted := server.Wanted{Namespace: server.DefaultNamespace, Probes: connection.ProbeNamespace}
@@ -71,7 +72,9 @@ func (s *Stack) startClouds(ctx context.Context) error {
 	if s.clouds, err = openClouds(ctx, s.Data, s.ports.Clouds, s.ports.Gateway); err != nil {
 		return err
 	}
-	s.push("the simulated clouds", func(context.Context) error { return s.clouds.stop() })
+	s.push("simulated clouds", func(context.Context) error { return s.clouds.stop() })
+	s.wakeOnMove(ctx)
+	s.Say("the simulated clouds answer at " + s.CloudsURL())
 	return nil
 }
 
@@ -85,9 +88,13 @@ func (s *Stack) startWorker(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.until(ctx, child, func(ctx context.Context) error {
+	err = s.until(ctx, child, func(ctx context.Context) error {
 		return ready(ctx, "http://"+s.ports.Worker.address()+"/readyz")
 	})
+	if err == nil {
+		s.Say("the worker is ready")
+	}
+	return err
 }
 
 // startProbes runs one probe in each cluster that has one. It is inside the cluster's network: whatever it dials goes

@@ -1,0 +1,92 @@
+package devstack
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/internal/cloudsim"
+)
+
+func TestStop_EndsInTheReverseOrderAndGoesOnAfterAFailure(t *testing.T) {
+	var ended []string
+	s := &Stack{Options: Options{Say: func(string) {}}}
+	for _, name := range []string{"temporal", "clouds", "probe", "worker"} {
+		s.push(name, func(context.Context) error {
+			ended = append(ended, name)
+			if name == "probe" {
+				return errors.New("does not listen")
+			}
+			return nil
+		})
+	}
+
+	err := s.Stop(t.Context())
+
+	require.Equal(t, []string{"worker", "probe", "clouds", "temporal"}, ended)
+	require.EqualError(t, err, "stopping probe: does not listen")
+	require.NoError(t, s.Stop(t.Context()), "a second stop has nothing left to do")
+}
+
+func TestLock_TwoStacksDoNotShareTheirData(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	release, err := lock(path)
+	require.NoError(t, err)
+
+	_, err = lock(path)
+	require.Error(t, err, "a second stack on the same data")
+
+	require.NoError(t, release())
+	release, err = lock(path)
+	require.NoError(t, err, "the first one has ended")
+	require.NoError(t, release())
+}
+
+func TestClean_LeadsNoProgramToARealCloudOrServer(t *testing.T) {
+	t.Setenv("AWS_PROFILE", "production")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "a real one")
+	t.Setenv("TEMPORAL_API_KEY", "a real one")
+	t.Setenv("CAUSEWAY_INVENTORY", "real.yaml")
+	t.Setenv("HOME", "/home/sam")
+
+	env := strings.Join(listed(clean()), "\n")
+
+	require.NotContains(t, env, "production")
+	require.NotContains(t, env, "a real one")
+	require.NotContains(t, env, "real.yaml")
+	require.Contains(t, env, "AWS_SHARED_CREDENTIALS_FILE=/dev/null")
+	require.Contains(t, env, "HOME=/home/sam")
+}
+
+func TestClouds_ASecondStartFindsTheWorldOfTheFirst(t *testing.T) {
+	folder := t.TempDir()
+	free := Port{Name: "the simulated clouds"}
+	first, err := openClouds(t.Context(), folder, free, free)
+	require.NoError(t, err)
+	route := cloudsim.Route{CIDR: "10.123.0.0/16", Target: "igw-1"}
+	require.NoError(t, first.cloud.AddRoute(cloudsim.SampleAcmeTable, route))
+	before := first.cloud.Snapshot()
+	require.NoError(t, first.stop())
+
+	second, err := openClouds(t.Context(), folder, free, free)
+	require.NoError(t, err)
+	require.Empty(t, second.cloud.Snapshot().Diff(before))
+	require.NoError(t, second.stop())
+}
+
+func TestResolver_IsTheSecondAddressOfTheNetwork(t *testing.T) {
+	cloud, err := cloudsim.NewSample(cloudsim.Options{})
+	require.NoError(t, err)
+	c := &clouds{cloud: cloud}
+
+	address, err := c.resolver(cloudsim.SampleClusterVPC)
+	require.NoError(t, err)
+	require.Equal(t, "10.10.0.2:53", address)
+
+	_, err = c.resolver("vpc-elsewhere")
+	require.ErrorContains(t, err, "vpc-elsewhere")
+}
