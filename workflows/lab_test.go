@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
@@ -110,7 +111,7 @@ func (g gatewayProbes) Test(ctx context.Context, _ string, test probe.Test) (pro
 	network, err := probe.NewNetwork(through)
 	require.NoError(g.t, err)
 	// The gateway lets packets vanish as a network does; a lost one need not be waited for as long as a real probe does.
-	ctx, cancel := context.WithTimeout(ctx, 250*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
 	defer cancel()
 	return probe.New(network, nil, g.cloud.Clock().Now).Test(ctx, test), nil
 }
@@ -125,16 +126,37 @@ type lab struct {
 
 func newLab(t *testing.T) *lab {
 	t.Helper()
+	l := bareLab(t)
+	l.world = newWorld(t, l.Now, cloudClock)
+	l.register()
+	return l
+}
+
+// later is another workflow in the same world, after the first one: its clock starts where the other's stands.
+func (l *lab) later() *lab {
+	l.t.Helper()
+	next := bareLab(l.t)
+	next.SetStartTime(l.Now())
+	next.world, next.desk = l.world, l.desk
+	l.cloud.Clock().Follow(next.Now)
+	next.register()
+	return next
+}
+
+func bareLab(t *testing.T) *lab {
+	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet{})
 	env := suite.NewTestWorkflowEnvironment()
-	l := &lab{TestWorkflowEnvironment: env, t: t, desk: testdesk.New(env.Now), world: newWorld(t, env.Now, cloudClock)}
-	env.RegisterActivity(l.aws)
-	env.RegisterActivity(l.prober)
-	env.RegisterActivity(l.desk.Activities())
-	workflows.Register(env)
 	env.SetTestTimeout(60 * time.Second)
-	return l
+	return &lab{TestWorkflowEnvironment: env, t: t, desk: testdesk.New(env.Now)}
+}
+
+func (l *lab) register() {
+	l.RegisterActivity(l.aws)
+	l.RegisterActivity(l.prober)
+	l.RegisterActivity(l.desk.Activities())
+	workflows.Register(l)
 }
 
 type quiet struct{}
@@ -206,4 +228,11 @@ func (w *world) clean(t testing.TB) {
 		}
 	}
 	require.Empty(t, ours, "something was left behind, or something foreign is gone")
+}
+
+// onActivity calls back whenever an activity starts.
+func (l *lab) onActivity(started func(name string)) {
+	l.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		started(info.ActivityType.Name)
+	})
 }

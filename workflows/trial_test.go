@@ -64,11 +64,17 @@ func (w *world) customers(line string) bool {
 	return strings.HasPrefix(line, "+ "+cloudsim.SampleAcmeAccount) && (strings.Contains(line, " route ") || strings.Contains(line, " rule "))
 }
 
-// playing lets the parties do and say their part whenever it is their turn, a few minutes later each time.
-func (l *lab) playing(tr trial) {
+// playing lets the parties do and say their part whenever it is their turn, a few seconds later each time.
+func (l *lab) playing(tr trial) { l.playingBut(tr, "") }
+
+// playingBut is playing, with one step at which nobody does or says anything.
+func (l *lab) playingBut(tr trial, silent connection.StepID) {
 	done := map[connection.StepID]bool{}
-	l.every(2*time.Minute, func() bool {
+	l.every(5*time.Second, func() bool {
 		p := l.progress()
+		if p.Step == silent && silent != "" {
+			return true
+		}
 		if p.Status != connection.Waiting || done[p.Step] {
 			return p.Status.Ended()
 		}
