@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
 	"causeway.dev/internal/server"
 )
 
@@ -24,8 +25,11 @@ func (a *app) confirmEnd(ctx context.Context, s server.Connections, id connectio
 	if err != nil {
 		return err
 	}
+	if view.Closed() {
+		return &server.Refused{ID: id, Verb: connection.Disconnect, Sentence: fmt.Sprintf("it has ended; see `causeway show %s`", id)}
+	}
 	if a.output == outputText {
-		if err := a.say(a.screen.Ending(view) + "\n"); err != nil {
+		if err := a.say(a.screen.Ending(view.Progress, theirs(view.Progress)) + "\n"); err != nil {
 			return err
 		}
 	}
@@ -87,6 +91,16 @@ func (a *app) ask(ctx context.Context, typed *bufio.Reader, question string) (st
 		}
 		return strings.TrimSpace(l.text), nil
 	}
+}
+
+// theirs is what the customer made for this connection in their own account and only they can remove.
+func theirs(p connection.Progress) []connection.Leftover {
+	for _, s := range p.Steps {
+		if s.ID == instruct.StepOpen && s.State == connection.StepDone {
+			return []connection.Leftover{instruct.ReturnRouteLeftover(p), instruct.FirewallLeftover(p)}
+		}
+	}
+	return p.Leftovers
 }
 
 // means reports whether somebody typed the name of this connection, short or whole.

@@ -4,12 +4,10 @@ import (
 	"strings"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/server"
 )
 
-// Ending says what `causeway disconnect` is about to break.
-func (s Screen) Ending(v server.View) string {
-	p := v.Progress
+// Ending says what `causeway disconnect` is about to break. The leftovers are what the customer alone can remove.
+func (s Screen) Ending(p connection.Progress, leftovers []connection.Leftover) string {
 	var b strings.Builder
 	b.WriteString(s.Head(p) + "\n")
 	b.WriteString(strong("What will break") + "\n")
@@ -18,7 +16,7 @@ func (s Screen) Ending(v server.View) string {
 	if made := s.made(p); made != "" {
 		b.WriteString("\n" + strong("What will be undone, last first") + "\n" + made)
 	}
-	if left := s.theirs(p); left != "" {
+	if left := s.theirs(leftovers); left != "" {
 		b.WriteString("\n" + strong("What the customer is asked to remove") + "\n" + left)
 	}
 	return b.String()
@@ -49,24 +47,13 @@ func changes(step connection.StepProgress) bool {
 	}
 }
 
-// theirs lists the customer's steps that were done: what they made is theirs to remove.
-func (s Screen) theirs(p connection.Progress) string {
+// theirs lists what stays in the customer's account, with the command that removes it.
+func (s Screen) theirs(leftovers []connection.Leftover) string {
 	var b strings.Builder
-	for _, l := range p.Leftovers {
+	for _, l := range leftovers {
 		if l.Party == connection.Customer {
-			b.WriteString("  " + turn("◆") + " " + Escape(l.What) + " in " + Escape(l.Where) + "\n")
-			if l.Command != "" {
-				b.WriteString("    " + command(l.Command) + "\n")
-			}
-		}
-	}
-	if b.Len() > 0 {
-		return b.String()
-	}
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		step := p.Steps[i]
-		if step.Party == connection.Customer && step.State == connection.StepDone {
-			b.WriteString("  " + turn("◆") + number(i+1) + "  what they did to: " + Escape(step.Title) + "\n")
+			b.WriteString("  " + turn("◆") + " " + s.wrapped(Escape(l.What)+" in "+Escape(l.Where), "    ") + "\n")
+			b.WriteString(pasteable(l.Command))
 		}
 	}
 	return b.String()

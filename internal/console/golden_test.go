@@ -54,8 +54,8 @@ func TestLedger_NamesWhoDidWhatAndShowsNoControlCharacter(t *testing.T) {
 }
 
 func TestEnding_SaysWhatWillBreak(t *testing.T) {
-	golden(t, "ending", screen(0).Ending(active(true)))
-	golden(t, "ending-leftovers", screen(0).Ending(failed()))
+	golden(t, "ending", screen(0).Ending(active(true).Progress, nil))
+	golden(t, "ending-leftovers", screen(0).Ending(active(false).Progress, failed().Progress.Leftovers))
 }
 
 func TestConnections_WideAndNarrow(t *testing.T) {

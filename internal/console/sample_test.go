@@ -120,7 +120,7 @@ func failed() server.View {
 	p.GrantOpenSince = before("26h")
 	p.Leftovers = []connection.Leftover{{
 		What: "route to 10.4.0.0/16", Where: "rtb-9 in 444455556666", Why: "only the customer may change it",
-		Command: "aws ec2 delete-route --route-table-id rtb-9 --destination-cidr-block 10.4.0.0/16", Party: connection.Customer,
+		Command: "aws ec2 delete-route --route-table-id rtb-9 --destination-cidr-block 10.4.0.0/16\necho done", Party: connection.Customer,
 	}}
 	return v
 }

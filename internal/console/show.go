@@ -70,7 +70,7 @@ func (s Screen) facts(v server.View) string {
 		rows = append(rows, []string{quiet("Cloud says"), Escape(p.Cloud.Words) + ", seen " + s.ago(p.Cloud.Seen)})
 	}
 	for _, look := range v.Looks {
-		rows = append(rows, []string{quiet("Asking"), s.look(look)})
+		rows = append(rows, []string{quiet(asking(p.Status)), s.look(look)})
 	}
 	if !p.Deadline.IsZero() && !p.Status.Ended() {
 		rows = append(rows, []string{quiet("Deadline"), s.moment(p.Deadline) + ", " + s.left(p.Deadline)})
@@ -79,7 +79,33 @@ func (s Screen) facts(v server.View) string {
 	if !p.GrantOpenSince.IsZero() {
 		rows = append(rows, []string{quiet("Grant"), bad("open since " + s.moment(p.GrantOpenSince))})
 	}
-	return s.grid(nil, rows, -1)
+	return s.labelled(rows)
+}
+
+// asking names what a look is for: a party's turn, or the life after the handshake.
+func asking(status connection.Status) string {
+	if status == connection.Active || status == connection.Degraded {
+		return "Watching"
+	}
+	return "Asking"
+}
+
+// labelled draws lines with a label before each, and breaks them beside it.
+func (s Screen) labelled(rows [][]string) string {
+	if s.Width <= 0 {
+		return s.grid(nil, rows, -1)
+	}
+	const least = 30
+	room := max(s.Width-widest(0, nil, rows)-gap, least)
+	var broken [][]string
+	for _, row := range rows {
+		label := row[0]
+		for line := range strings.SplitSeq(ansi.Wordwrap(row[1], room, ""), "\n") {
+			broken = append(broken, []string{label, line})
+			label = ""
+		}
+	}
+	return s.grid(nil, broken, -1)
 }
 
 func (s Screen) target(t connection.Target) string {
@@ -119,28 +145,17 @@ func oneLine(said string) string {
 }
 
 func (s Screen) proof(p connection.Progress) string {
+	when := s.moment(p.Proven) + " (" + s.ago(p.Proven) + ")"
 	switch {
+	case !p.Proven.IsZero() && p.Status.Ended():
+		return "was proven by the probe, " + when
 	case !p.Proven.IsZero():
-		return good("proven") + " by the probe, " + s.moment(p.Proven) + " (" + s.ago(p.Proven) + ")"
+		return good("proven") + " by the probe, " + when
+	case p.Status.Ended():
+		return "never proven"
 	case p.Status == connection.Active:
 		return turn("unproven") + ": no probe has seen it pass"
 	default:
 		return "not proven yet"
 	}
-}
-
-func (s Screen) leftovers(p connection.Progress) string {
-	if len(p.Leftovers) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(strong("Leftovers") + "\n")
-	for _, l := range p.Leftovers {
-		line := fmt.Sprintf("%s in %s, for %s to remove: %s", Escape(l.What), Escape(l.Where), Escape(string(l.Party)), Escape(l.Why))
-		b.WriteString("  " + bad("!") + " " + s.wrapped(line, "    ") + "\n")
-		if l.Command != "" {
-			b.WriteString("    " + command(l.Command) + "\n")
-		}
-	}
-	return b.String()
 }

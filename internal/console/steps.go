@@ -69,9 +69,15 @@ func (s Screen) title(step connection.StepProgress) string {
 	}
 }
 
-// speaks reports whether what was said about a step still matters: the proof of a done one is in the ledger.
+// speaks reports whether what was said about a step still matters: the proof of what was done, and the traces of what was
+// undone, are in the ledger.
 func speaks(step connection.StepProgress) bool {
-	return step.Said != "" && step.State != connection.StepDone && step.State != connection.StepPending
+	switch step.State {
+	case connection.StepDone, connection.StepUndone, connection.StepPending:
+		return false
+	default:
+		return step.Said != ""
+	}
 }
 
 func (s Screen) remark(p connection.Progress, step connection.StepProgress) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -50,7 +51,8 @@ func (c Connections) undelivered(ctx context.Context, id connection.ID, verb con
 	var gone *serviceerror.NotFound
 	switch {
 	case errors.As(err, &refusal):
-		return &Refused{ID: id, Verb: verb, Sentence: refusal.Message()}
+		// The connection's sentence may begin with the verb, which stands before it already.
+		return &Refused{ID: id, Verb: verb, Sentence: strings.TrimPrefix(refusal.Message(), string(verb)+": ")}
 	case errors.As(err, &gone):
 		// The same answer means "never existed" and "has ended"; only the second has a history to point to.
 		if _, missing := c.Client.DescribeWorkflowExecution(ctx, id.String(), ""); missing == nil {
