@@ -57,7 +57,10 @@ func newSample(t *testing.T, opts cloudsim.Options) *sample {
 	return s
 }
 
-func start(t *testing.T) *sample { return newSample(t, cloudsim.Options{}) }
+func start(t *testing.T) *sample {
+	t.Helper()
+	return newSample(t, cloudsim.Options{})
+}
 
 func (s *sample) clock() activities.Clock {
 	return activities.Clock{Now: s.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {

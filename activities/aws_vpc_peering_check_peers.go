@@ -37,7 +37,7 @@ func defaultQuota(code string) int {
 // peers looks at the other peerings of the VPC and the account, in one call: who has this target already, and how much
 // of the quotas is used.
 func (c *peeringCheck) peers(ctx context.Context) error {
-	all, err := c.network.peerings(ctx, filter("status-code",
+	all, err := c.peerings(ctx, filter("status-code",
 		string(types.VpcPeeringConnectionStateReasonCodeInitiatingRequest), string(types.VpcPeeringConnectionStateReasonCodePendingAcceptance),
 		string(types.VpcPeeringConnectionStateReasonCodeProvisioning), string(types.VpcPeeringConnectionStateReasonCodeActive)))
 	if err != nil {

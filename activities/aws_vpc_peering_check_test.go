@@ -67,6 +67,7 @@ func TestCheckVPCPeering_WhatStandsInTheWay(t *testing.T) {
 		"another account":      {cloud: func(_ *testing.T, s *sample) { s.cluster.Account = "000000000001" }, field: "cluster", words: "the inventory says 000000000001"},
 		"own VPC as target":    {in: func(i *in) { i.Request.Target.VPCID = cloudsim.SampleClusterVPC }, field: "target.vpcId", words: "the cluster's own VPC"},
 		"DNS of our VPC is off": {cloud: func(t *testing.T, s *sample) {
+			t.Helper()
 			require.NoError(t, s.SetVPCDNS(cloudsim.SampleClusterVPC, true, false))
 		}, field: "dns", words: "enableDnsHostnames"},
 		"overlap with our VPC":             {in: func(i *in) { i.Request.Target.CIDR = "10.10.128.0/20" }, field: "target.cidr", words: "overlaps 10.10.0.0/16 of our VPC"},
@@ -77,6 +78,7 @@ func TestCheckVPCPeering_WhatStandsInTheWay(t *testing.T) {
 		"a peering of another connection":  {cloud: peeredBy("prod.other", "1"), field: "target.vpcId", words: "already peered by connection prod.other"},
 		"an earlier generation of our own": {cloud: peeredBy("prod.acme-orders", "1"), field: "name", words: "aws ec2 delete-vpc-peering-connection --region us-east-1"},
 		"a peering that the customer made": {cloud: func(t *testing.T, s *sample) {
+			t.Helper()
 			require.NoError(t, s.Add(cloudsim.World{Peerings: []cloudsim.Peering{{Requester: cloudsim.SampleAcmeVPC, Accepter: cloudsim.SampleClusterVPC}}}))
 		}, field: "target.vpcId", words: "the customer's side requested"},
 	}

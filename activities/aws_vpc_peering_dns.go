@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -47,5 +48,8 @@ func (n *network) setOurDNS(ctx context.Context, id string, on bool) error {
 		VpcPeeringConnectionId:            aws.String(id),
 		RequesterPeeringConnectionOptions: &types.PeeringConnectionOptionsRequest{AllowDnsResolutionFromRemoteVpc: aws.Bool(on)},
 	})
-	return err
+	if err != nil {
+		return fmt.Errorf("modifying the options of %s: %w", id, err)
+	}
+	return nil
 }

@@ -33,9 +33,13 @@ func TestLookAtVPCPeering_EndsWithWhatTheOtherSideDid(t *testing.T) {
 		reason  connection.Reason
 		words   string
 	}{
-		"rejected": {func(t *testing.T, s *sample, pcx string) { require.NoError(t, s.RejectPeering(pcx)) }, connection.ReasonRejected, "The customer rejected"},
-		"expired":  {func(_ *testing.T, s *sample, _ string) { s.Clock().Advance(7*24*time.Hour + time.Minute) }, connection.ReasonExpired, "nobody accepted it in 7 days"},
+		"rejected": {func(t *testing.T, s *sample, pcx string) {
+			t.Helper()
+			require.NoError(t, s.RejectPeering(pcx))
+		}, connection.ReasonRejected, "The customer rejected"},
+		"expired": {func(_ *testing.T, s *sample, _ string) { s.Clock().Advance(7*24*time.Hour + time.Minute) }, connection.ReasonExpired, "nobody accepted it in 7 days"},
 		"deleted": {func(t *testing.T, s *sample, pcx string) {
+			t.Helper()
 			require.NoError(t, s.AcceptPeering(pcx))
 			require.NoError(t, s.DeletePeeringAsAccepter(pcx))
 		}, connection.ReasonRejected, "was deleted"},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,7 +17,7 @@ import (
 
 const (
 	// reachTime is how long AWS may take to carry a request to the customer's account; mostly it is seconds.
-	reachTime = 60 * time.Second
+	reachTime = 45 * time.Second
 	// searchTime is how long what a lost answer may have made is searched for before creating again. The undo searches
 	// longer (hiddenTime), because nothing comes after it.
 	searchTime = 20 * time.Second
@@ -128,7 +127,7 @@ func (n *network) create(ctx context.Context, in VPCPeering) (peering, error) {
 	// The SDK would send a create whose answer was lost again; only a search in between is safe.
 	out, err := n.EC2.CreateVpcPeeringConnection(ctx, request, func(o *ec2.Options) { o.Retryer = aws.NopRetryer{} })
 	if err != nil {
-		return peering{}, err
+		return peering{}, fmt.Errorf("creating the peering connection: %w", err)
 	}
 	if out.VpcPeeringConnection == nil {
 		return peering{}, errors.New("AWS answered without a peering connection")
@@ -139,15 +138,9 @@ func (n *network) create(ctx context.Context, in VPCPeering) (peering, error) {
 func tagsOf(o connection.Owner) []types.Tag {
 	var tags []types.Tag
 	for _, tag := range o.Tags() {
-		tags = append(tags, types.Tag{Key: aws.String(tag.Key), Value: aws.String(awsTagValue(tag.Value))})
+		tags = append(tags, types.Tag{Key: aws.String(tag.Key), Value: aws.String(tag.Value)})
 	}
 	return tags
-}
-
-// awsTagValue replaces what EC2 does not take in a tag's value; the tags that we search by never contain it.
-// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
-func awsTagValue(s string) string {
-	return strings.NewReplacer("<", "(", ">", ")").Replace(s)
 }
 
 func (n *network) createFailed(in VPCPeering, err error) error {

@@ -15,8 +15,12 @@ func TestWithdrawVPCPeering_InWhateverStateItIs(t *testing.T) {
 		"never requested":    func(*testing.T, *sample) {},
 		"pending-acceptance": func(_ *testing.T, s *sample) { s.requested() },
 		"active":             func(_ *testing.T, s *sample) { s.active() },
-		"rejected":           func(t *testing.T, s *sample) { require.NoError(t, s.RejectPeering(s.requested())) },
+		"rejected": func(t *testing.T, s *sample) {
+			t.Helper()
+			require.NoError(t, s.RejectPeering(s.requested()))
+		},
 		"deleted by the customer": func(t *testing.T, s *sample) {
+			t.Helper()
 			require.NoError(t, s.DeletePeeringAsAccepter(s.active()))
 		},
 		"expired": func(_ *testing.T, s *sample) {

@@ -53,7 +53,11 @@ type dialed struct {
 
 // Resolve asks for IPv4 and IPv6 addresses.
 func (d *dialed) Resolve(ctx context.Context, name string) ([]netip.Addr, error) {
-	return d.resolver.LookupNetIP(ctx, "ip", name)
+	found, err := d.resolver.LookupNetIP(ctx, "ip", name)
+	if err != nil {
+		return nil, fmt.Errorf("resolving %s: %w", name, err)
+	}
+	return found, nil
 }
 
 // Dial opens a TCP connection.
@@ -69,7 +73,11 @@ type contextDialer struct {
 // DialContext dials until ctx ends.
 func (d contextDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	if dialer, ok := d.Dialer.(proxy.ContextDialer); ok {
-		return dialer.DialContext(ctx, network, address)
+		conn, err := dialer.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, fmt.Errorf("dialling %s: %w", address, err)
+		}
+		return conn, nil
 	}
 	return nil, errors.New("this proxy cannot be stopped while it dials; use socks5://")
 }

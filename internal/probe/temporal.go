@@ -46,8 +46,10 @@ func testWorkflow(ctx workflow.Context, t Test) (Result, error) {
 		Summary:     fmt.Sprintf("%s port %d", t.Host, t.Port),
 	})
 	var result Result
-	err := workflow.ExecuteActivity(ctx, activityName, t).Get(ctx, &result)
-	return result, err
+	if err := workflow.ExecuteActivity(ctx, activityName, t).Get(ctx, &result); err != nil {
+		return Result{}, fmt.Errorf("testing %s: %w", t.Host, err)
+	}
+	return result, nil
 }
 
 // Caller is the worker's side: it carries tests to the probes of all clusters.
