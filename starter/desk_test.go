@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
+	"google.golang.org/protobuf/types/known/durationpb"
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
@@ -152,4 +155,30 @@ func anyChanged(done []server.Done) bool {
 		}
 	}
 	return false
+}
+
+func TestNamespace_ThatIsMissingIsNamed(t *testing.T) {
+	d := newDesk(t)
+	for _, args := range [][]string{{"list"}, {"show", "a.b"}, asked("acme-orders")} {
+		answer := d.types(append(args, "--namespace", "nowhere")...)
+		require.Equal(t, exitFailed, answer.code, answer.err)
+		require.Contains(t, answer.err, `has no namespace "nowhere": check --namespace or TEMPORAL_NAMESPACE`)
+	}
+}
+
+func TestNamespace_WithoutTheSearchAttributesIsSentToSetup(t *testing.T) {
+	s := temporaltest.Start(t)
+	d := desk{t: t, address: s.Address}
+	_, err := s.Client.WorkflowService().RegisterNamespace(t.Context(), &workflowservice.RegisterNamespaceRequest{
+		Namespace: "bare", WorkflowExecutionRetentionPeriod: durationpb.New(24 * time.Hour),
+	})
+	require.NoError(t, err)
+	var answer said
+	// A new namespace reaches all parts of a server after a moment.
+	require.Eventually(t, func() bool {
+		answer = d.types(asked("acme-orders", "--namespace", "bare")...)
+		return !strings.Contains(answer.err, "has no namespace")
+	}, 30*time.Second, 200*time.Millisecond)
+	require.Equal(t, exitFailed, answer.code)
+	require.Contains(t, answer.err, "`causeway setup`")
 }

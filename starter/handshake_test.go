@@ -83,3 +83,15 @@ func TestWatch_InterruptedLeavesTheConnectionAlone(t *testing.T) {
 	require.Equal(t, exitInterrupt, (<-watched).code)
 	require.Contains(t, d.must("show", "prod-eu.acme-orders"), string(connection.Waiting))
 }
+
+func TestStart_WithWatchStaysUntilTheConnectionIsActive(t *testing.T) {
+	d := newDesk(t)
+	watched := make(chan said, 1)
+	go func() { watched <- d.types(asked("acme-orders", "--watch")...) }()
+	require.Eventually(t, func() bool { return d.types("accept", "prod-eu.acme-orders").code == exitOK }, 20*time.Second, 50*time.Millisecond)
+	d.must("confirm", "prod-eu.acme-orders")
+	answer := <-watched
+	require.Equal(t, exitOK, answer.code, answer.err)
+	require.Contains(t, answer.out, "prod-eu.acme-orders has started.")
+	require.Contains(t, answer.out, "active, proven")
+}
