@@ -63,18 +63,23 @@ func TestLookThroughProbe_WhatToCheck(t *testing.T) {
 		words  []string
 	}{
 		"the return route is missing": {breaks: func(t *testing.T, s *sample, _ string) {
+			t.Helper()
 			require.NoError(t, s.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR))
 		}, words: []string{"resolves to 10.20.1.10", "port 5432 does not answer", inOrder, "network ACL", "security group"}},
 		"the firewall rule is missing": {breaks: func(t *testing.T, s *sample, _ string) {
+			t.Helper()
 			require.NoError(t, s.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, fromUs))
 		}, words: []string{"port 5432 does not answer", inOrder, "the security group of the host"}},
 		"the network ACL denies": {breaks: func(t *testing.T, s *sample, _ string) {
+			t.Helper()
 			require.NoError(t, s.DenyNetwork(cloudsim.SampleAcmeVPC, cloudsim.SampleClusterCIDR))
 		}, words: []string{"port 5432 does not answer", inOrder, "the network ACL of that subnet"}},
 		"our route is missing": {breaks: func(t *testing.T, s *sample, _ string) {
+			t.Helper()
 			require.NoError(t, s.RemoveRoute(ourTable, cloudsim.SampleAcmeCIDR))
 		}, words: []string{"port 5432 does not answer", inOrder}},
 		"their DNS option is off": {breaks: func(t *testing.T, s *sample, pcx string) {
+			t.Helper()
 			require.NoError(t, s.SetPeeringDNS(pcx, false, false))
 		}, words: []string{"resolves to 198.51.100.10, a public address", "DNS resolution seems to be off on the customer's side"}},
 		"no such name":    {host: "nowhere.acme.example", words: []string{`knows no name "nowhere.acme.example"`, "private zone"}},
