@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
@@ -50,18 +49,32 @@ func (c Connections) Plan(ctx context.Context, r connection.Request) (connection
 
 var errNobodyPolls = errors.New("no worker has asked for work lately")
 
-// mustPoll tells at once what a plan would otherwise find out by waiting: nobody is there to make it.
-func (c Connections) mustPoll(ctx context.Context, id connection.ID) error {
-	queue, err := c.Client.DescribeTaskQueue(ctx, connection.Queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
-	if err != nil {
-		return c.explain(id, "looking for a worker for", err)
-	}
-	if !polled(queue) {
-		return &Silent{ID: id, Namespace: c.Namespace, Cause: errNobodyPolls}
-	}
-	return nil
-}
+// A worker that has just started is known after its first poll.
+const (
+	pollLimit = 5 * time.Second
+	pollEvery = 200 * time.Millisecond
+)
 
-func polled(queue *workflowservice.DescribeTaskQueueResponse) bool {
-	return len(queue.GetPollers()) > 0
+// mustPoll tells soon what a plan would otherwise find out by waiting for minutes: nobody is there to make it.
+func (c Connections) mustPoll(ctx context.Context, id connection.ID) error {
+	limit := time.NewTimer(pollLimit)
+	defer limit.Stop()
+	again := time.NewTicker(pollEvery)
+	defer again.Stop()
+	for {
+		queue, err := c.Client.DescribeTaskQueue(ctx, connection.Queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
+		if err != nil {
+			return c.explain(id, "looking for a worker for", err)
+		}
+		if len(queue.GetPollers()) > 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("looking for a worker for %s: %w", id, ctx.Err())
+		case <-limit.C:
+			return &Silent{ID: id, Namespace: c.Namespace, Cause: errNobodyPolls}
+		case <-again.C:
+		}
+	}
 }
