@@ -66,11 +66,11 @@ func (c *peeringCheck) peer(p peering) {
 	switch {
 	case p.ours.vpc != c.cluster.VPCID || p.mine(c.in.Owner):
 	case p.causeways() && p.tags[connection.TagConnectionID] == c.in.Owner.Connection.String():
-		c.problem("name", c.in.Owner.Connection.Name, fmt.Sprintf("%s of its generation %s is still there: delete it with %q",
+		c.problem("name", c.in.Owner.Connection.Name, fmt.Sprintf("%s of its generation %q is still there: delete it with %q",
 			p.id, p.tags[connection.TagGeneration], remove))
 	case p.theirs.vpc != t.VPCID:
 	case p.causeways():
-		c.problem("target.vpcId", t.VPCID, fmt.Sprintf("is already peered by connection %s (%s)", p.tags[connection.TagConnectionID], p.id))
+		c.problem("target.vpcId", t.VPCID, fmt.Sprintf("is already peered by connection %q (%s)", p.tags[connection.TagConnectionID], p.id))
 	case p.reversed:
 		c.problem("target.vpcId", t.VPCID, fmt.Sprintf("is already peered by %s, which the customer's side requested; Causeway uses its own "+
 			"requests only: delete it with %q, or let the customer do it", p.id, remove))

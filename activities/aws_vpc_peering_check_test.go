@@ -75,7 +75,7 @@ func TestCheckVPCPeering_WhatStandsInTheWay(t *testing.T) {
 		"overlap with another connection":  {in: claim("prod.globex"), field: "target.cidr", words: "of connection prod.globex"},
 		"overlap with the docker network":  {in: func(i *in) { i.Request.Target.CIDR = "172.17.0.0/16" }, field: "target.cidr", words: "container hosts"},
 		"equal route":                      {in: func(i *in) { i.Request.Target.CIDR = cloudsim.SampleForeignCIDR }, field: "target.cidr", words: "already routes it to " + cloudsim.SampleForeignPeering},
-		"a peering of another connection":  {cloud: peeredBy("prod.other", "1"), field: "target.vpcId", words: "already peered by connection prod.other"},
+		"a peering of another connection":  {cloud: peeredBy("prod.other", "1"), field: "target.vpcId", words: `already peered by connection "prod.other"`},
 		"an earlier generation of our own": {cloud: peeredBy("prod.acme-orders", "1"), field: "name", words: "aws ec2 delete-vpc-peering-connection --region us-east-1"},
 		"a peering that the customer made": {cloud: func(t *testing.T, s *sample) {
 			t.Helper()

@@ -105,7 +105,7 @@ func (n *network) choose(ctx context.Context, in VPCPeering, all []peering) (fou
 				return peering{}, false, err
 			}
 		case p.joins(in.Target) && p.causeways():
-			return peering{}, false, Refuse(connection.ReasonConflict, fmt.Sprintf("%s already joins %s and %s; it belongs to %s, generation %s.",
+			return peering{}, false, Refuse(connection.ReasonConflict, fmt.Sprintf("%s already joins %s and %s; it belongs to %q, generation %q.",
 				p.id, p.ours.vpc, p.theirs.vpc, p.tags[connection.TagConnectionID], p.tags[connection.TagGeneration]), nil)
 		case p.joins(in.Target):
 			found, adopted = p, true

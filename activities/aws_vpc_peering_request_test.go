@@ -72,7 +72,7 @@ func TestRequestVPCPeering_LeavesAnotherConnectionsPeeringAlone(t *testing.T) {
 	peeredBy("prod.other", "1")(t, s)
 	before := s.Snapshot()
 	_, err := run(s, s.aws.RequestVPCPeering, toAcme())
-	requireRefusal(t, err, connection.ReasonConflict, "it belongs to prod.other, generation 1")
+	requireRefusal(t, err, connection.ReasonConflict, `it belongs to "prod.other", generation "1"`)
 	s.requireUntouched(before)
 }
 

@@ -66,6 +66,28 @@ func TestAddVPCRoutes_NeverReplacesARouteOfSomebodyElse(t *testing.T) {
 	s.requireUntouched(before)
 }
 
+func TestAddVPCRoutes_AConflictInOneTableLeavesNothingInTheOthers(t *testing.T) {
+	s := start(t)
+	require.NoError(t, s.Add(cloudsim.World{
+		Subnets:     []cloudsim.Subnet{{ID: "subnet-0000000a", VPC: cloudsim.SampleClusterVPC, CIDR: "10.10.64.0/20"}},
+		RouteTables: []cloudsim.RouteTable{{ID: "rtb-ffffffff", VPC: cloudsim.SampleClusterVPC, Subnets: []string{"subnet-0000000a"}}},
+	}))
+	pcx := s.active()
+	before := s.Snapshot()
+	out, err := run(s, s.aws.AddVPCRoutes, routes(pcx))
+	require.NoError(t, err)
+	require.ElementsMatch(t, []string{ourTable, "rtb-ffffffff"}, out.RouteTables)
+	require.NoError(t, undo(s, s.aws.RemoveVPCRoutes, routes(pcx), false))
+	s.requireUntouched(before)
+
+	require.NoError(t, s.AddRoute("rtb-ffffffff", cloudsim.Route{CIDR: cloudsim.SampleAcmeCIDR, Target: cloudsim.SampleForeignPeering}))
+	s.Clock().Advance(time.Minute)
+	before = s.Snapshot()
+	_, err = run(s, s.aws.AddVPCRoutes, routes(pcx))
+	requireRefusal(t, err, connection.ReasonConflict, "rtb-ffffffff already routes")
+	s.requireUntouched(before)
+}
+
 func TestAddVPCRoutes_SurvivesALostAnswer(t *testing.T) {
 	s := start(t)
 	pcx := s.active()
