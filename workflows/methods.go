@@ -49,3 +49,13 @@ func Register(r Registry) {
 	r.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
 	r.RegisterWorkflowWithOptions(Plan, workflow.RegisterOptions{Name: connection.WorkflowPlan})
 }
+
+// Steps are the steps of one request; none when its method is unknown.
+func Steps(r connection.Request) []connection.Step {
+	for _, m := range Methods() {
+		if m.Name == r.Method {
+			return m.Steps(r)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package workflows_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/worker"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/workflows"
+)
+
+// update records the histories anew: go test ./workflows -run TestHistories -update. A history that is in use somewhere is
+// never replaced: add a new one beside it.
+var update = flag.Bool("update", false, "record histories on a real server")
+
+// stories are what is recorded of every method. Each returns the connection's id.
+func stories() map[string]func(*site, trial) string {
+	return map[string]func(*site, trial) string{
+		"happy": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.play(id, tr, "")
+			s.is(id, connection.Active)
+			return id
+		},
+		"disconnected": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.play(id, tr, "")
+			s.is(id, connection.Active)
+			s.disconnect(id)
+			s.is(id, connection.Disconnected)
+			return id
+		},
+		"parked-and-retried": func(s *site, tr trial) string {
+			denied := s.cloud.Inject(cloudsim.Fault{Code: "UnauthorizedOperation", Account: cloudsim.SampleDataPlaneAccount})
+			id := s.start(tr.request)
+			s.is(id, connection.NeedsAttention)
+			denied.Clear()
+			s.signal(id, connection.Retry, connection.Message{By: "sam"})
+			s.play(id, tr, "")
+			s.is(id, connection.Active)
+			return id
+		},
+		"declined": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.turn(id, firstTurn(tr))
+			s.signal(id, connection.Decline, connection.Message{By: "casey", Note: "not our account"})
+			s.is(id, connection.Failed)
+			return id
+		},
+		"waiting": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.turn(id, firstTurn(tr))
+			return id
+		},
+	}
+}
+
+// peeringStories are the ends that only AWS itself brings about.
+func peeringStories() map[string]func(*site, trial) string {
+	return map[string]func(*site, trial) string{
+		"rejected": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			p := s.turn(id, "accept")
+			require.NoError(s.t, s.cloud.RejectPeering(p.Facts.Get(connection.FactPeeringID)))
+			s.signal(id, connection.Accept, connection.Message{})
+			s.is(id, connection.Failed)
+			return id
+		},
+		"expired": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.turn(id, "accept")
+			s.cloud.Clock().Advance(connection.DefaultDeadline + 1)
+			s.signal(id, connection.Accept, connection.Message{})
+			s.is(id, connection.Failed)
+			return id
+		},
+	}
+}
+
+func firstTurn(tr trial) connection.StepID {
+	for _, step := range workflows.Steps(tr.request) {
+		if step.Party != connection.Vendor {
+			return step.ID
+		}
+	}
+	return ""
+}
+
+func TestHistories_Record(t *testing.T) {
+	if !*update {
+		t.Skip("histories are recorded with -update only")
+	}
+	for method, tr := range trials() {
+		all := stories()
+		if method == connection.AWSVPCPeering {
+			for name, story := range peeringStories() {
+				all[name] = story
+			}
+		}
+		for name, story := range all {
+			t.Run(string(method)+"/"+name, func(t *testing.T) {
+				s := newSite(t)
+				s.record(story(s, tr), filepath.Join("testdata", "histories", string(method), name))
+			})
+		}
+	}
+}
+
+// record keeps every run of a connection: the handshake, and Keep after it.
+func (s *site) record(id, path string) {
+	s.t.Helper()
+	require.NoError(s.t, os.MkdirAll(filepath.Dir(path), 0o750))
+	for number, run := range s.runs(id) {
+		file := path + ".json"
+		if number > 0 {
+			file = path + ".keep.json"
+		}
+		if _, err := os.Stat(file); err == nil {
+			s.t.Logf("%s is kept as it was recorded", file)
+			continue
+		}
+		raw, err := protojson.MarshalOptions{Indent: " "}.Marshal(run)
+		require.NoError(s.t, err)
+		require.NoError(s.t, os.WriteFile(file, append(raw, '\n'), 0o600))
+	}
+}
+
+// runs are the histories of a connection, oldest first. The newest has had its first task, so that it can be replayed.
+func (s *site) runs(id string) []*history.History {
+	s.t.Helper()
+	const started = 4
+	require.Eventually(s.t, func() bool {
+		described, err := s.client.DescribeWorkflowExecution(s.t.Context(), id, "")
+		return err == nil && described.GetWorkflowExecutionInfo().GetHistoryLength() > started
+	}, 30*time.Second, 50*time.Millisecond, "the last run never started")
+	var all []*history.History
+	run := s.firstRun(id)
+	for run != "" {
+		h := &history.History{}
+		next := ""
+		events := s.client.GetWorkflowHistory(s.t.Context(), id, run, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		for events.HasNext() {
+			event, err := events.Next()
+			require.NoError(s.t, err)
+			h.Events = append(h.Events, event)
+			if continued := event.GetWorkflowExecutionContinuedAsNewEventAttributes(); continued != nil {
+				next = continued.GetNewExecutionRunId()
+			}
+		}
+		all, run = append(all, h), next
+	}
+	return all
+}
+
+func (s *site) firstRun(id string) string {
+	s.t.Helper()
+	described, err := s.client.DescribeWorkflowExecution(s.t.Context(), id, "")
+	require.NoError(s.t, err)
+	return described.GetWorkflowExecutionInfo().GetFirstRunId()
+}
+
+// TestHistories_Replay runs today's code over everything that was ever recorded: a change that a running connection would
+// not survive fails here.
+func TestHistories_Replay(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "histories", "*", "*.json"))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(files), 7*len(trials())-4, "histories are missing")
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			replayer := worker.NewWorkflowReplayer()
+			workflows.Register(replayer)
+			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(nil, file))
+		})
+	}
+}
+
+// TestHistories_EveryMethodIsRecorded keeps a method from joining without its histories.
+func TestHistories_EveryMethodIsRecorded(t *testing.T) {
+	for method := range trials() {
+		for name := range stories() {
+			require.FileExists(t, filepath.Join("testdata", "histories", string(method), name+".json"))
+		}
+	}
+}

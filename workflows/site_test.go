@@ -1,0 +1,117 @@
+package workflows_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/temporaltest"
+	"causeway.dev/internal/testdesk"
+	"causeway.dev/workflows"
+)
+
+// site is a real Temporal server with a real worker over the simulated clouds.
+type site struct {
+	*world
+	t      *testing.T
+	client client.Client
+	desk   *testdesk.Desk
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{t: t, client: temporaltest.Start(t).Client, desk: testdesk.New(time.Now)}
+	s.world = newWorld(t, time.Now, func(*cloudsim.Cloud) activities.Clock { return activities.WallClock() })
+	desk := s.desk.Activities()
+	desk.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
+	ours := worker.New(s.client, connection.Queue, worker.Options{DisableRegistrationAliasing: true})
+	workflows.Register(ours)
+	ours.RegisterActivity(desk)
+	ours.RegisterActivity(s.prober)
+	clouds := worker.New(s.client, connection.QueueAWS, worker.Options{DisableRegistrationAliasing: true})
+	clouds.RegisterActivity(s.aws)
+	for _, w := range []worker.Worker{ours, clouds} {
+		require.NoError(t, w.Start())
+		t.Cleanup(w.Stop)
+	}
+	return s
+}
+
+func (s *site) start(r connection.Request) string {
+	s.t.Helper()
+	_, err := s.client.ExecuteWorkflow(s.t.Context(), client.StartWorkflowOptions{
+		ID: r.ID().String(), TaskQueue: connection.Queue,
+	}, r.Method.WorkflowType(), connection.Start{Request: r})
+	require.NoError(s.t, err)
+	return r.ID().String()
+}
+
+func (s *site) progress(id string) connection.Progress {
+	value, err := s.client.QueryWorkflow(s.t.Context(), id, "", connection.QueryProgress)
+	if err != nil {
+		return connection.Progress{}
+	}
+	var p connection.Progress
+	require.NoError(s.t, value.Get(&p))
+	return p
+}
+
+// until waits for a state of a connection.
+func (s *site) until(id, what string, condition func(connection.Progress) bool) connection.Progress {
+	s.t.Helper()
+	var p connection.Progress
+	require.Eventually(s.t, func() bool { p = s.progress(id); return condition(p) }, 60*time.Second, 50*time.Millisecond, what)
+	return p
+}
+
+func (s *site) turn(id string, step connection.StepID) connection.Progress {
+	s.t.Helper()
+	return s.until(id, "the turn at "+string(step)+" did not come", func(p connection.Progress) bool {
+		return p.Status == connection.Waiting && p.Step == step
+	})
+}
+
+func (s *site) is(id string, status connection.Status) connection.Progress {
+	s.t.Helper()
+	return s.until(id, id+" did not become "+string(status), func(p connection.Progress) bool { return p.Status == status })
+}
+
+func (s *site) signal(id string, verb connection.Verb, m connection.Message) {
+	s.t.Helper()
+	require.NoError(s.t, s.client.SignalWorkflow(s.t.Context(), id, "", string(verb), m))
+}
+
+// play walks a connection through the turns up to a step, without that step.
+func (s *site) play(id string, tr trial, before connection.StepID) {
+	s.t.Helper()
+	for _, step := range workflows.Steps(tr.request) {
+		if step.ID == before {
+			return
+		}
+		if step.Party == connection.Vendor {
+			continue
+		}
+		p := s.turn(id, step.ID)
+		if act := tr.play[step.ID]; act != nil {
+			act(s.t, s.world, p)
+		}
+		verb := connection.Accept
+		if step.Party == connection.Support {
+			verb = connection.Confirm
+		}
+		s.signal(id, verb, connection.Message{By: "sam", Step: string(step.ID)})
+	}
+}
+
+func (s *site) disconnect(id string) {
+	s.t.Helper()
+	name := id[strings.Index(id, ".")+1:]
+	s.signal(id, connection.Disconnect, connection.Message{By: "sam", Note: "contract ended", Values: map[string]string{connection.ValueName: name}})
+}
