@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +27,7 @@ func (a *app) startCommand() *cobra.Command {
 			"unless all of it is right. The worker checks the rest in the first step, before anything is created.",
 		),
 		Example: examples(
-			"causeway start --example > acme-orders.yaml",
+			"causeway start --example --method aws-transit-gateway > acme-orders.yaml",
 			"causeway start acme-orders.yaml --watch",
 			"causeway start --file acme-orders.yaml --deadline 14d",
 			"causeway start --method aws-vpc-peering --cluster prod-eu --name acme-orders --customer Acme"+
@@ -38,7 +40,7 @@ func (a *app) startCommand() *cobra.Command {
 	c.Flags().BoolVar(&example, "example", false, "print a request file to begin with, and start nothing")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if example {
-			return a.say(requestfile.Template())
+			return a.sayExample(c, *r.fields["method"])
 		}
 		request, err := a.read(c, &r, args)
 		if err != nil {
@@ -47,6 +49,19 @@ func (a *app) startCommand() *cobra.Command {
 		return a.connected(c.Context(), func(s server.Connections) error { return a.start(c.Context(), s, request, watching) })
 	}
 	return c
+}
+
+// sayExample prints a request of one method, of the commonest one if none is named.
+func (a *app) sayExample(c *cobra.Command, method string) error {
+	methods := connection.Methods()
+	if method == "" {
+		return a.say(requestfile.Template(methods[0]))
+	}
+	if !slices.Contains(methods, connection.Method(method)) {
+		field, _ := connection.FieldAt("method")
+		return usage(c, fmt.Errorf("--method %q is no method; there are %s", method, strings.Join(field.Choices, ", ")))
+	}
+	return a.say(requestfile.Template(connection.Method(method)))
 }
 
 func (a *app) start(ctx context.Context, s server.Connections, request connection.Request, watching bool) error {

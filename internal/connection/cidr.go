@@ -20,6 +20,18 @@ func private() []netip.Prefix {
 // CheckNetworkCIDR returns the rule that the block of a whole network breaks, or "": IPv4, no host bits, inside RFC 1918,
 // between /16 and /28.
 func CheckNetworkCIDR(s string) string {
+	if rule := CheckRouteCIDR(s); rule != "" {
+		return rule
+	}
+	if p := netip.MustParsePrefix(s); p.Bits() < 16 || p.Bits() > 28 { // CheckRouteCIDR has read it already
+		return "must be between /16 and /28, the sizes that a VPC block can have"
+	}
+	return ""
+}
+
+// CheckRouteCIDR returns the rule that the destination of a route breaks, or "": IPv4, no host bits, inside RFC 1918.
+// Behind a transit gateway lies more than one VPC, so that any size goes.
+func CheckRouteCIDR(s string) string {
 	p, err := netip.ParsePrefix(s)
 	switch {
 	case err != nil || !p.Addr().Is4():
@@ -28,11 +40,30 @@ func CheckNetworkCIDR(s string) string {
 		return fmt.Sprintf("has host bits set; did you mean %s?", p.Masked())
 	case !isPrivate(p):
 		return "must be in an RFC 1918 range: 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
-	case p.Bits() < 16 || p.Bits() > 28:
-		return "must be between /16 and /28, the sizes that a VPC block can have"
 	default:
 		return ""
 	}
+}
+
+// maxRoutes keeps one connection from filling our route tables: AWS allowed 50 routes in a table for years.
+const maxRoutes = 20
+
+func checkRouteCIDRs(s string) string {
+	cidrs := parts(s)
+	if len(cidrs) > maxRoutes {
+		return fmt.Sprintf("has %d blocks; at most %d are allowed, so name larger blocks", len(cidrs), maxRoutes)
+	}
+	for i, cidr := range cidrs {
+		if rule := CheckRouteCIDR(cidr); rule != "" {
+			return quote(cidr) + " " + rule
+		}
+		for _, earlier := range cidrs[:i] {
+			if Overlap(earlier, cidr) {
+				return cidr + " overlaps " + earlier + " in the same list; keep the larger one"
+			}
+		}
+	}
+	return ""
 }
 
 func isPrivate(p netip.Prefix) bool {

@@ -1,6 +1,9 @@
 package connection
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // FieldType says what kind of text a field of a request takes, so that a command can make a flag of it.
 type FieldType string
@@ -11,6 +14,8 @@ const (
 	FieldNumber   FieldType = "number"
 	FieldDuration FieldType = "duration"
 	FieldChoice   FieldType = "choice"
+	// FieldList is a list in YAML, and one text with commas everywhere else.
+	FieldList FieldType = "list"
 )
 
 // Field is one field of a request: its path in YAML, which is also its name in every message about it.
@@ -25,6 +30,11 @@ type Field struct {
 	Example string   `json:"example"`
 	Help    string   `json:"help"`
 
+	// takenBy are the methods that take the field: none named means every method. neededBy are those that cannot do
+	// without it.
+	takenBy  []Method
+	neededBy []Method
+
 	get   func(Request) string
 	set   func(*Request, string) string
 	check func(string) string
@@ -36,7 +46,8 @@ func (f Field) Get(r Request) string { return f.get(r) }
 // Set writes the field's text into a request. It returns the rule that the text breaks, or "" when it was taken.
 func (f Field) Set(r *Request, value string) string { return f.set(r, value) }
 
-// Fields is the schema of a request, in the order in which people write it.
+// Fields is the schema of a request, in the order in which people write it: every field of every method. Required are
+// those that no method can do without.
 func Fields() []Field {
 	return append(append(identityFields(), targetFields()...), choiceFields()...)
 }
@@ -92,39 +103,20 @@ func identityFields() []Field {
 	}
 }
 
-func targetFields() []Field {
-	return []Field{
-		{
-			Path: "target.accountId", Required: true, Type: FieldText, Example: "444455556666", Help: "customer's AWS account: 12 digits",
-			get: func(r Request) string { return r.Target.AccountID }, set: text(func(r *Request) *string { return &r.Target.AccountID }),
-			check: checkAccountID,
-		},
-		{
-			Path: "target.region", Required: true, Type: FieldText, Example: "us-east-1", Help: "region of the customer's VPC",
-			get: func(r Request) string { return r.Target.Region }, set: text(func(r *Request) *string { return &r.Target.Region }),
-			check: checkRegion,
-		},
-		{
-			Path: "target.vpcId", Required: true, Type: FieldText, Example: "vpc-0aaaabbbbccccdddd", Help: "id of the customer's VPC",
-			get: func(r Request) string { return r.Target.VPCID }, set: text(func(r *Request) *string { return &r.Target.VPCID }),
-			check: checkVPCID,
-		},
-		{
-			Path: "target.cidr", Required: true, Type: FieldText, Example: "10.20.0.0/16", Help: "IPv4 block of the customer's VPC",
-			get: func(r Request) string { return r.Target.CIDR }, set: text(func(r *Request) *string { return &r.Target.CIDR }),
-			check: CheckNetworkCIDR,
-		},
-	}
-}
-
 func choiceFields() []Field {
 	dns := []string{string(DNSVendor), string(DNSBoth), string(DNSOff)}
 	who := []string{string(Manual), string(Automatic)}
 	return []Field{
 		{
-			Path: "dns", Type: FieldChoice, Choices: dns, Default: string(DNSVendor), Example: string(DNSBoth),
+			Path: "dns", takenBy: []Method{AWSVPCPeering}, Type: FieldChoice, Choices: dns, Default: string(DNSVendor), Example: string(DNSBoth),
 			Help: "whose names resolve to private addresses for the other side",
 			get:  func(r Request) string { return string(r.DNS) }, set: text(func(r *Request) *DNS { return &r.DNS }), check: oneOf(dns...),
+		},
+		{
+			Path: "formats", takenBy: []Method{IPAllowlist}, Type: FieldList, Choices: Formats(), Example: "list,security-group",
+			Help: "forms in which the addresses are shown; without it, all of them",
+			get:  func(r Request) string { return strings.Join(r.Formats, ",") }, set: list(func(r *Request) *[]string { return &r.Formats }),
+			check: eachOf(Formats()...),
 		},
 		{
 			Path: "probe.host", Type: FieldText, Example: "orders.abc123xyz.us-east-1.rds.amazonaws.com",
@@ -140,7 +132,7 @@ func choiceFields() []Field {
 			get: func(r Request) string { return string(r.Confirm) }, set: text(func(r *Request) *Choice { return &r.Confirm }), check: oneOf(who...),
 		},
 		{
-			Path: "renew", Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who asks again when the cloud's own time to accept runs out",
+			Path: "renew", takenBy: []Method{AWSVPCPeering}, Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who asks again when the cloud's own time to accept runs out",
 			get: func(r Request) string { return string(r.Renew) }, set: text(func(r *Request) *Choice { return &r.Renew }), check: oneOf(who...),
 		},
 		{

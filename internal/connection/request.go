@@ -7,7 +7,9 @@ type Method string
 
 // The methods that Causeway knows.
 const (
-	AWSVPCPeering Method = "aws-vpc-peering"
+	AWSVPCPeering     Method = "aws-vpc-peering"
+	AWSTransitGateway Method = "aws-transit-gateway"
+	IPAllowlist       Method = "ip-allowlist"
 )
 
 // Request is what a support engineer asks for, in one schema for all methods. The names of its fields in YAML and JSON
@@ -26,6 +28,8 @@ type Request struct {
 	Confirm     Choice   `json:"confirm,omitempty" yaml:"confirm"`
 	Renew       Choice   `json:"renew,omitempty" yaml:"renew"`
 	Deadline    Duration `json:"deadline,omitempty" yaml:"deadline"`
+	// Formats are the forms in which an allowlist is rendered; none means all of them.
+	Formats []string `json:"formats,omitempty" yaml:"formats"`
 }
 
 // Target is what the customer owns at the other end. Which of its fields are required is the method's business.
@@ -34,6 +38,11 @@ type Target struct {
 	Region    string `json:"region,omitempty" yaml:"region"`
 	VPCID     string `json:"vpcId,omitempty" yaml:"vpcId"`
 	CIDR      string `json:"cidr,omitempty" yaml:"cidr"`
+	// TransitGatewayID and CIDRs belong to a transit gateway: behind it there may be many networks.
+	TransitGatewayID string   `json:"transitGatewayId,omitempty" yaml:"transitGatewayId"`
+	CIDRs            []string `json:"cidrs,omitempty" yaml:"cidrs"`
+	// Deployment narrows an allowlist from the whole cluster to one Deployment in it.
+	Deployment string `json:"deployment,omitempty" yaml:"deployment"`
 }
 
 // Probe is the address that proves the connection: the probe in the data plane resolves Host and opens TCP to Port.
@@ -75,6 +84,18 @@ func (r Request) DeadlineOrDefault() time.Duration {
 		return DefaultDeadline
 	}
 	return time.Duration(r.Deadline)
+}
+
+// LeadsTo are the customer's CIDRs that the connection leads to: none where a method leads to no network of theirs.
+func (r Request) LeadsTo() []string {
+	switch {
+	case r.Method == AWSTransitGateway:
+		return r.Target.CIDRs
+	case r.Target.CIDR != "":
+		return []string{r.Target.CIDR}
+	default:
+		return nil
+	}
 }
 
 // ID is the connection's identity, also its workflow id.

@@ -21,7 +21,35 @@ const (
 	maxHostPart = 63
 )
 
-func methodNames() []string { return []string{string(AWSVPCPeering)} }
+func methodNames() []string {
+	var names []string
+	for _, m := range Methods() {
+		names = append(names, string(m))
+	}
+	return names
+}
+
+// Formats are the forms in which the addresses of an allowlist are shown.
+func Formats() []string {
+	return []string{"list", "json", "security-group", "s3-bucket-policy", "snowflake", "databricks"}
+}
+
+// eachOf is oneOf for each part of a list, none of which may stand there twice.
+func eachOf(choices ...string) func(string) string {
+	return func(s string) string {
+		seen := ""
+		for _, part := range parts(s) {
+			if rule := oneOf(choices...)(part); rule != "" {
+				return "each " + rule
+			}
+			if strings.Contains(seen, ","+part+",") {
+				return "names " + part + " twice"
+			}
+			seen += "," + part + ","
+		}
+		return ""
+	}
+}
 
 func oneOf(choices ...string) func(string) string {
 	return func(s string) string {
@@ -79,6 +107,15 @@ func checkRegion(s string) string {
 		if !all(part, isLower) {
 			return rule
 		}
+	}
+	return ""
+}
+
+// CheckTransitGatewayID returns the rule that the id of a transit gateway breaks, or "".
+func CheckTransitGatewayID(s string) string {
+	digits, found := strings.CutPrefix(s, "tgw-")
+	if !found || len(digits) != 17 || !all(digits, isHex) {
+		return "must look like tgw-0123456789abcdef0: 17 hexadecimal digits in lower case"
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 )
 
 // Validate checks the form of a request: everything that can be said without asking the inventory or a cloud. The command
@@ -12,7 +13,14 @@ import (
 // all problems together, in the order of the fields.
 func Validate(r Request) Problems {
 	var found Problems
+	known := slices.Contains(Methods(), r.Method)
 	for _, f := range Fields() {
+		if known && !f.TakenBy(r.Method) {
+			if value := f.get(r); value != "" {
+				found = append(found, Problem{Field: f.Path, Value: value, Rule: notTaken(f, r.Method)})
+			}
+			continue
+		}
 		if rule := problemOf(f, r); rule != "" {
 			found = append(found, Problem{Field: f.Path, Value: f.get(r), Rule: rule})
 		}
@@ -22,7 +30,7 @@ func Validate(r Request) Problems {
 
 func problemOf(f Field, r Request) string {
 	value := f.get(r)
-	needed := f.Required || r.Probe != nil && isProbeField(f.Path)
+	needed := f.neededIn(r.Method) || r.Probe != nil && isProbeField(f.Path)
 	switch {
 	case value == "" && needed:
 		return "is missing"
@@ -33,7 +41,7 @@ func problemOf(f Field, r Request) string {
 		return rule
 	}
 	if f.Path == "probe.host" {
-		return checkProbeAddress(value, r.Target.CIDR)
+		return checkProbeAddress(value, r)
 	}
 	return ""
 }
@@ -41,13 +49,26 @@ func problemOf(f Field, r Request) string {
 func isProbeField(path string) bool { return path == "probe.host" || path == "probe.port" }
 
 // checkProbeAddress refuses an address that this connection does not lead to: traffic to it would prove nothing.
-func checkProbeAddress(host, cidr string) string {
-	ip, errIP := netip.ParseAddr(host)
-	block, errBlock := netip.ParsePrefix(cidr)
-	if errIP != nil || errBlock != nil || block.Contains(ip) {
+func checkProbeAddress(host string, r Request) string {
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("is outside target.cidr %s, so that traffic to it would not use this connection", block)
+	field := "target.cidr"
+	if r.Method == AWSTransitGateway {
+		field = "target.cidrs"
+	}
+	leads := r.LeadsTo()
+	for _, cidr := range leads {
+		// What is no CIDR has its own sentence.
+		if block, err := netip.ParsePrefix(cidr); err != nil || block.Contains(ip) {
+			return ""
+		}
+	}
+	if len(leads) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("is outside %s %s, so that traffic to it would not use this connection", field, strings.Join(leads, ", "))
 }
 
 // AmendRequest returns the request with some fields corrected, by their paths ("target.cidr", "contact", "probe.port"). An empty
@@ -55,7 +76,11 @@ func checkProbeAddress(host, cidr string) string {
 // correction, and those that it would leave behind.
 func AmendRequest(r Request, values map[string]string) (Request, Problems) {
 	if len(values) == 0 {
-		return r, Problems{{Field: "values", Rule: "name at least one field to correct, for example target.cidr"}}
+		example := "target.cidr"
+		if r.Method != AWSVPCPeering {
+			example = "probe.host"
+		}
+		return r, Problems{{Field: "values", Rule: "name at least one field to correct, for example " + example}}
 	}
 	amended, found := r, Problems(nil)
 	for _, path := range sortedKeys(values) {

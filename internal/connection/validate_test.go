@@ -42,7 +42,7 @@ func TestValidate_EachRuleHasItsSentence(t *testing.T) {
 	email := "must be an e-mail address such as sam@vendor.example"
 	region := "must be an AWS region such as us-east-1"
 	tests := []struct{ path, value, rule string }{
-		{"method", "azure-vnet-peering", "must be aws-vpc-peering"},
+		{"method", "azure-vnet-peering", "must be one of aws-vpc-peering, aws-transit-gateway, ip-allowlist"},
 		{"method", "", "is missing"},
 		{"cluster", "", "is missing"},
 		{"cluster", "Prod_US", "must be a DNS label: lower-case letters, digits and inner hyphens"},
@@ -126,9 +126,18 @@ func TestValidate_TheProbe(t *testing.T) {
 }
 
 func TestValidate_TellsAllProblemsInTheOrderOfTheFields(t *testing.T) {
-	require.Equal(t, "method: is missing\ncluster: is missing\nname: is missing\ncustomer: is missing\n"+
-		"target.accountId: is missing\ntarget.region: is missing\ntarget.vpcId: is missing\ntarget.cidr: is missing",
-		connection.Validate(connection.Request{}).Error())
+	common := "cluster: is missing\nname: is missing\ncustomer: is missing"
+	for _, test := range []struct {
+		method connection.Method
+		want   string
+	}{
+		{"", "method: is missing\n" + common},
+		{connection.AWSVPCPeering, common + "\ntarget.accountId: is missing\ntarget.region: is missing\ntarget.vpcId: is missing\ntarget.cidr: is missing"},
+		{connection.AWSTransitGateway, common + "\ntarget.accountId: is missing\ntarget.region: is missing\ntarget.cidrs: is missing"},
+		{connection.IPAllowlist, common},
+	} {
+		require.Equal(t, test.want, connection.Validate(connection.Request{Method: test.method}).Error(), test.method)
+	}
 }
 
 func TestAmendRequest_CorrectsWhatMayBeCorrected(t *testing.T) {
@@ -170,13 +179,16 @@ target.cidr "10.20.0.1/16": has host bits set; did you mean 10.20.0.0/16?`, prob
 }
 
 func TestFields_AllHaveAnExampleThatPasses(t *testing.T) {
-	r := connection.Request{}
-	for _, f := range connection.Fields() {
-		require.NotEmpty(t, f.Help, f.Path)
-		require.Empty(t, f.Set(&r, f.Example), f.Path)
-		require.Equal(t, f.Example, f.Get(r), f.Path)
+	for _, m := range connection.Methods() {
+		r := connection.Request{}
+		for _, f := range connection.FieldsOf(m) {
+			require.NotEmpty(t, f.Help, f.Path)
+			require.Empty(t, f.Set(&r, f.Example), f.Path)
+			require.Equal(t, f.Example, f.Get(r), f.Path)
+		}
+		r.Method = m
+		require.Empty(t, connection.Validate(r), m)
 	}
-	require.Empty(t, connection.Validate(r))
 }
 
 func TestNoSuchField_NamesTheFieldThatWasMeant(t *testing.T) {
@@ -197,11 +209,14 @@ func TestValidate_AnyText(t *testing.T) {
 		r := good()
 		fields := connection.Fields()
 		f := fields[rapid.IntRange(0, len(fields)-1).Draw(t, "field")]
+		if !f.TakenBy(r.Method) {
+			r = gateway()
+		}
 		value := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z0-9.:/@-]{0,40}`), rapid.Just(f.Example)).Draw(t, "value")
 		if f.Set(&r, value) != "" || len(connection.Validate(r)) > 0 {
 			return
 		}
-		again := good()
+		again := connection.Request{}
 		if f.Set(&again, f.Get(r)) != "" || f.Get(again) != f.Get(r) {
 			t.Fatalf("%s: %q does not read back", f.Path, value)
 		}

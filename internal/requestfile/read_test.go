@@ -3,6 +3,7 @@ package requestfile_test
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -153,30 +154,65 @@ func TestFromFlags_MakesTheSameRequest(t *testing.T) {
 
 	_, err = requestfile.FromFlags(map[string]string{"method": "carrier-pigeon", "probe.port": "x"})
 	found := rules(t, err)
-	require.Equal(t, "must be aws-vpc-peering", found["method"])
+	require.Equal(t, "must be one of aws-vpc-peering, aws-transit-gateway, ip-allowlist", found["method"])
 	require.Equal(t, "must be a TCP port: a number between 1 and 65535", found["probe.port"])
-	require.Equal(t, "is missing", found["target.cidr"])
+	require.Equal(t, "is missing", found["customer"])
+	require.NotContains(t, found, "target.cidr", "which target is meant is not known before the method is")
+}
+
+func TestParse_ReadsListsAsPeopleWriteThem(t *testing.T) {
+	gateway := func(cidrs string) string {
+		return "method: aws-transit-gateway\ncluster: prod-us\nname: acme-hub\ncustomer: Acme\n" +
+			"target:\n  accountId: 444455556666\n  region: us-east-1\n" + cidrs
+	}
+	for _, cidrs := range []string{
+		"  cidrs: [10.20.0.0/16, 10.30.0.0/16]\n", "  cidrs:\n    - 10.20.0.0/16\n    - 10.30.0.0/16\n", "  cidrs: 10.20.0.0/16, 10.30.0.0/16\n",
+	} {
+		r, err := requestfile.Parse([]byte(gateway(cidrs)))
+		require.NoError(t, err, cidrs)
+		require.Equal(t, []string{"10.20.0.0/16", "10.30.0.0/16"}, r.Target.CIDRs)
+	}
+	for cidrs, rule := range map[string]string{
+		"  cidrs: []\n":                            "is missing",
+		"  cidrs: {a: b}\n":                        "must be a list, and not a section (line 8)",
+		"  cidrs: [10.20.0.0/16, [x]]\n":           "has a part 2 that must be a single text, and not a list (line 8)",
+		"  cidrs: [10.20.0.0/16, null]\n":          "has a part 2 that must be one value (line 8)",
+		"  cidrs: [\"10.2.0.0/16,10.3.0.0/16\"]\n": "has a part 1 that must be one value (line 8)",
+	} {
+		require.Equal(t, rule, wrong(t, gateway(cidrs))["target.cidrs"], cidrs)
+	}
 }
 
 func TestTemplate_IsARequest(t *testing.T) {
-	_, err := requestfile.Parse([]byte(requestfile.Template()))
-	require.NoError(t, err)
-	// With every comment opened it still is one, and names every field.
-	full := strings.ReplaceAll("\n"+requestfile.Template(), "\n# ", "\n")
-	full = full[strings.Index(full, "method:"):]
-	r, err := requestfile.Parse([]byte(full))
-	require.NoError(t, err, full)
-	for _, f := range connection.Fields() {
-		require.Equal(t, f.Example, f.Get(r), f.Path)
+	for _, m := range connection.Methods() {
+		_, err := requestfile.Parse([]byte(requestfile.Template(m)))
+		require.NoError(t, err, m)
+		// With every comment opened it still is one, and names every field.
+		full := strings.ReplaceAll("\n"+requestfile.Template(m), "\n# ", "\n")
+		full = full[strings.Index(full, "method:"):]
+		r, err := requestfile.Parse([]byte(full))
+		require.NoError(t, err, full)
+		require.Equal(t, m, r.Method)
+		for _, f := range connection.FieldsOf(m)[1:] {
+			require.Equal(t, f.Example, f.Get(r), f.Path)
+		}
 	}
 }
 
 func TestExamples_AreRequests(t *testing.T) {
-	data, err := os.ReadFile("../../examples/aws-vpc-peering.yaml")
+	files, err := filepath.Glob("../../examples/*.yaml")
 	require.NoError(t, err)
-	r, err := requestfile.Parse(data)
-	require.NoError(t, err)
-	require.NotNil(t, r.Probe, "the example shows how a connection is proven")
+	for _, file := range files {
+		if filepath.Base(file) == "clusters.yaml" {
+			continue
+		}
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		r, err := requestfile.Parse(data)
+		require.NoError(t, err, file)
+		require.Equal(t, string(r.Method)+".yaml", filepath.Base(file))
+		require.NotNil(t, r.Probe, "the example shows how a connection is proven")
+	}
 }
 
 // Whatever a file holds, it is a request or it is told what is wrong; nothing panics.

@@ -6,13 +6,13 @@ import (
 	"causeway.dev/internal/connection"
 )
 
-// Template is a request to begin with: every field with an example and what it means. What is not required stands in it
-// as a comment.
-func Template() string {
+// Template is a request to begin with: every field of a method with an example and what it means. What is not required
+// stands in it as a comment.
+func Template(m connection.Method) string {
 	var b strings.Builder
 	b.WriteString("# A request for a connection. Check it with: causeway plan --file FILE\n")
 	open := ""
-	for _, f := range connection.Fields() {
+	for _, f := range connection.FieldsOf(m) {
 		section, name, nested := strings.Cut(f.Path, ".")
 		if !nested {
 			section, name = "", f.Path
@@ -28,17 +28,23 @@ func Template() string {
 		if nested {
 			name = "  " + name
 		}
-		b.WriteString(mark + name + ": " + written(f) + " # " + help(f) + "\n")
+		b.WriteString(mark + name + ": " + written(f, m) + " # " + help(f) + "\n")
 	}
 	return b.String()
 }
 
-// written keeps an account id a text for every other reader of the file.
-func written(f connection.Field) string {
-	if f.Path == "target.accountId" {
+// written keeps an account id a text for every other reader of the file, and a list a list.
+func written(f connection.Field, m connection.Method) string {
+	switch {
+	case f.Path == "method":
+		return string(m)
+	case f.Path == "target.accountId":
 		return `"` + f.Example + `"`
+	case f.Type == connection.FieldList:
+		return "[" + strings.ReplaceAll(f.Example, ",", ", ") + "]"
+	default:
+		return f.Example
 	}
-	return f.Example
 }
 
 func help(f connection.Field) string {

@@ -71,14 +71,18 @@ func (r *reading) scalar(field connection.Field, value *yaml.Node) {
 		r.problem(field.Path, value.Value, fmt.Sprintf("%s (line %d)", rule, value.Line))
 		return
 	}
-	if rule := field.Set(&r.request, value.Value); rule != "" {
-		r.problem(field.Path, value.Value, fmt.Sprintf("%s (line %d)", rule, value.Line))
+	if rule := field.Set(&r.request, textOf(value)); rule != "" {
+		r.problem(field.Path, textOf(value), fmt.Sprintf("%s (line %d)", rule, value.Line))
 	}
 }
 
 // wrongType refuses what YAML reads as something else than the field is. Numbers are texts too: an account id is one.
 func wrongType(field connection.Field, value *yaml.Node) string {
 	switch {
+	case field.Type == connection.FieldList && value.Kind == yaml.SequenceNode:
+		return wrongPart(field, value)
+	case field.Type == connection.FieldList && value.Kind != yaml.ScalarNode:
+		return "must be a list, and not " + kind(value)
 	case value.Kind != yaml.ScalarNode:
 		return "must be a single " + string(field.Type) + ", and not " + kind(value)
 	case value.Tag == "!!bool":
@@ -88,6 +92,33 @@ func wrongType(field connection.Field, value *yaml.Node) string {
 	default:
 		return ""
 	}
+}
+
+// wrongPart looks at each part of a list as if it stood alone.
+func wrongPart(field connection.Field, list *yaml.Node) string {
+	field.Type = connection.FieldText
+	for i, part := range list.Content {
+		rule := wrongType(field, part)
+		if rule == "" && (part.Value == "" || isNull(part) || strings.Contains(part.Value, ",")) {
+			rule = "must be one value"
+		}
+		if rule != "" {
+			return fmt.Sprintf("has a part %d that %s", i+1, rule)
+		}
+	}
+	return ""
+}
+
+// textOf is a value as one text, with commas between the parts of a list.
+func textOf(value *yaml.Node) string {
+	if value.Kind != yaml.SequenceNode {
+		return value.Value
+	}
+	parts := make([]string, len(value.Content))
+	for i, part := range value.Content {
+		parts[i] = part.Value
+	}
+	return strings.Join(parts, ",")
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
