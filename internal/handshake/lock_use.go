@@ -65,7 +65,8 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 // because every change takes and gives back a lock.
 func (h *Handshake) local(activity, in, out any) error {
 	ctx := workflow.WithLocalActivityOptions(h.root, workflow.LocalActivityOptions{
-		StartToCloseTimeout: 5 * time.Second,
+		// A lock whose worker was killed answers only after the server gave up on that worker, some ten seconds later.
+		StartToCloseTimeout: 8 * time.Second, ScheduleToCloseTimeout: time.Minute,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 2 * time.Second, MaximumAttempts: 8,
 		},
