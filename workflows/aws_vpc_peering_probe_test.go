@@ -23,18 +23,21 @@ func brokenThings() map[string]broken {
 	return map[string]broken{
 		"return route": {
 			remove: func(t *testing.T, w *world) {
+				t.Helper()
 				require.NoError(t, w.cloud.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleClusterCIDR))
 			},
 			waiting: "the return route to our CIDR", reason: connection.ReasonUnreachable, watched: "the return route to our CIDR",
 		},
 		"firewall rule": {
 			remove: func(t *testing.T, w *world) {
+				t.Helper()
 				require.NoError(t, w.cloud.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, ourRule()))
 			},
 			waiting: "the security group of the host", reason: connection.ReasonUnreachable, watched: "the security group of the host",
 		},
 		"our route": {
 			remove: func(t *testing.T, w *world) {
+				t.Helper()
 				require.NoError(t, w.cloud.RemoveRoute(cloudsim.SampleClusterPrivateTable, cloudsim.SampleAcmeCIDR))
 			},
 			waiting: "does not answer within", reason: connection.ReasonRouteMissing, watched: cloudsim.SampleClusterPrivateTable,

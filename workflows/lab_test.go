@@ -3,7 +3,6 @@ package workflows_test
 import (
 	"context"
 	"net"
-
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
@@ -39,19 +38,19 @@ type world struct {
 	prober   *activities.Prober
 }
 
-func newWorld(t testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock) *world {
-	t.Helper()
+func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock) *world {
+	tb.Helper()
 	cloud, err := cloudsim.NewSample(cloudsim.Options{Clock: cloudsim.NewClock(now), Seed: 1})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	server := httptest.NewServer(cloud.Handler())
-	t.Cleanup(server.Close)
+	tb.Cleanup(server.Close)
 	keys := cloudsim.SampleControlKeys()
 	factory, err := awscloud.Load(context.Background(), config.WithBaseEndpoint(server.URL), config.WithRegion("us-east-1"),
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(keys.AccessKeyID, keys.SecretAccessKey, "")),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(500*time.Millisecond)), config.WithRetryMaxAttempts(1))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w := &world{cloud: cloud, clusters: sampleClusters()}
-	probes := gatewayProbes{t: t, cloud: cloud, address: serveGateway(t, cloud)}
+	probes := gatewayProbes{t: tb, cloud: cloud, address: serveGateway(tb, cloud)}
 	w.aws = activities.NewAWS(factory, w.clusters, probes, clock(cloud))
 	w.prober = activities.NewProber(probes, w.clusters)
 	w.before = cloud.Snapshot()
@@ -91,14 +90,14 @@ type gatewayProbes struct {
 	address string
 }
 
-func serveGateway(t testing.TB, cloud *cloudsim.Cloud) string {
-	t.Helper()
+func serveGateway(tb testing.TB, cloud *cloudsim.Cloud) string {
+	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan struct{})
 	go func() { defer close(served); _ = cloud.ServeGateway(ctx, listener) }()
-	t.Cleanup(func() { stop(); <-served })
+	tb.Cleanup(func() { stop(); <-served })
 	return listener.Addr().String()
 }
 
@@ -219,15 +218,15 @@ func (l *lab) ended(reason connection.Reason) connection.Progress {
 
 // clean asserts that nothing of ours is left in any account and that everything foreign is as it was. What the customer
 // made with their own hands is theirs to remove, and named as a leftover.
-func (w *world) clean(t testing.TB) {
-	t.Helper()
+func (w *world) clean(tb testing.TB) {
+	tb.Helper()
 	var ours []string
 	for _, line := range w.cloud.Snapshot().Diff(w.before) {
 		if !w.customers(line) {
 			ours = append(ours, line)
 		}
 	}
-	require.Empty(t, ours, "something was left behind, or something foreign is gone")
+	require.Empty(tb, ours, "something was left behind, or something foreign is gone")
 }
 
 // onActivity calls back whenever an activity starts.

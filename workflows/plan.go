@@ -43,7 +43,8 @@ func planAWSVPCPeering(ctx workflow.Context, start connection.Start) (connection
 		return connection.Plan{Problems: problems}, nil
 	}
 	return connection.Plan{Notes: checked.Notes, Facts: connection.Facts{
-		{Name: connection.FactOurAccount, Value: checked.OurAccount}, {Name: connection.FactOurRegion, Value: checked.OurRegion},
+		{Name: connection.FactOurAccount, Value: checked.OurAccount},
+		{Name: connection.FactOurRegion, Value: checked.OurRegion},
 		{Name: connection.FactOurVPC, Value: checked.OurVPC},
 	}}, err
 }
@@ -55,8 +56,8 @@ func problemsOf(err error) connection.Problems {
 		return nil
 	}
 	var problems connection.Problems
-	if application.Details(&problems) != nil {
-		return nil
+	if undecodable := application.Details(&problems); undecodable != nil {
+		problems = nil
 	}
 	return problems
 }

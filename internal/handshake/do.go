@@ -18,7 +18,6 @@ type change struct {
 	network string
 	claim   func() connection.Claim
 	undos   []func() connection.Owed
-	said    func(any) string
 }
 
 // Do makes one change: it runs an activity whose undo was registered before the first try. Input is asked for again

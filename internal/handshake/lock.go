@@ -39,14 +39,14 @@ func NetworkLock(ctx workflow.Context, state LockState) error {
 	}
 	for {
 		seen := touched
-		_, err := workflow.AwaitWithTimeout(ctx, lockIdle, func() bool { return touched != seen || lockGrown(ctx) })
+		_, err := workflow.AwaitWithTimeout(ctx, lockIdle, func() bool { return !touched.Equal(seen) || lockGrown(ctx) })
 		if err != nil {
 			return err
 		}
 		if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 			return err
 		}
-		idle := touched == seen
+		idle := touched.Equal(seen)
 		switch {
 		case lockGrown(ctx):
 			return workflow.NewContinueAsNewError(ctx, connection.WorkflowLock, state)
@@ -54,7 +54,7 @@ func NetworkLock(ctx workflow.Context, state LockState) error {
 			return nil
 		case idle:
 			// Nothing to do until somebody calls: no timer runs meanwhile.
-			if err := workflow.Await(ctx, func() bool { return touched != seen || lockGrown(ctx) }); err != nil {
+			if err := workflow.Await(ctx, func() bool { return !touched.Equal(seen) || lockGrown(ctx) }); err != nil {
 				return err
 			}
 		}

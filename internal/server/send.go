@@ -30,20 +30,33 @@ func (e *Refused) Error() string {
 func (c Connections) Send(ctx context.Context, id connection.ID, verb connection.Verb, m connection.Message) (connection.Answer, error) {
 	waiting, cancel := c.answer(ctx)
 	defer cancel()
+	// A handshake that hands over to Keep cannot answer at that moment: the server says so, and nothing was taken.
+	var notReady *serviceerror.WorkflowNotReady
+	for {
+		answer, err := c.sendOnce(waiting, id, verb, m)
+		switch {
+		case err == nil:
+			return answer, nil
+		case errors.As(err, &notReady) && waiting.Err() == nil:
+			continue
+		default:
+			return answer, c.undelivered(ctx, id, verb, err)
+		}
+	}
+}
+
+func (c Connections) sendOnce(ctx context.Context, id connection.ID, verb connection.Verb, m connection.Message) (connection.Answer, error) {
 	var answer connection.Answer
-	handle, err := c.Client.UpdateWorkflow(waiting, client.UpdateWorkflowOptions{
+	handle, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   id.String(),
 		UpdateName:   string(verb),
 		Args:         []any{m},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
-	if err == nil {
-		err = handle.Get(waiting, &answer)
-	}
 	if err != nil {
-		return answer, c.undelivered(ctx, id, verb, err)
+		return answer, err //nolint:wrapcheck // Send explains it
 	}
-	return answer, nil
+	return answer, handle.Get(ctx, &answer)
 }
 
 func (c Connections) undelivered(ctx context.Context, id connection.ID, verb connection.Verb, err error) error {
