@@ -75,6 +75,29 @@ func isPrivate(p netip.Prefix) bool {
 	return false
 }
 
+// PublicIPv4 reports whether an address is one that the internet can route to: IPv4 and unicast, and in no range that is
+// private, shared by carriers, link-local, loopback, or kept for other purposes. Cloud metadata services are among the
+// link-local ones. IPv6 is left out: it does not pass a NAT gateway, so it proves nothing about a gateway's addresses.
+// https://www.iana.org/assignments/iana-ipv4-special-registry
+func PublicIPv4(ip netip.Addr) bool {
+	ip = ip.Unmap()
+	if !ip.Is4() || !ip.IsGlobalUnicast() || ip.IsPrivate() {
+		return false
+	}
+	for _, special := range []netip.Prefix{
+		netip.PrefixFrom(netip.AddrFrom4([4]byte{0}), 8),
+		netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64}), 10),
+		netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 0}), 24),
+		netip.PrefixFrom(netip.AddrFrom4([4]byte{198, 18}), 15),
+		netip.PrefixFrom(netip.AddrFrom4([4]byte{240}), 4),
+	} {
+		if special.Contains(ip) {
+			return false
+		}
+	}
+	return true
+}
+
 // Overlap reports whether two CIDRs share an address. What does not parse overlaps nothing.
 func Overlap(a, b string) bool {
 	pa, errA := netip.ParsePrefix(a)

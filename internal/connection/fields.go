@@ -128,7 +128,7 @@ func choiceFields() []Field {
 			get: probePort, set: setProbePort, check: checkPort,
 		},
 		{
-			Path: "confirm", Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who says at the end that the connection works",
+			Path: "confirm", takenBy: []Method{AWSVPCPeering, AWSTransitGateway}, Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who says at the end that the connection works",
 			get: func(r Request) string { return string(r.Confirm) }, set: text(func(r *Request) *Choice { return &r.Confirm }), check: oneOf(who...),
 		},
 		{

@@ -55,3 +55,19 @@ const (
 	FactExpires        = "expires"
 	FactEarlierPeering = "earlierPeeringId"
 )
+
+// Names of facts of ip-allowlist. Lists have commas.
+const (
+	// FactExternalAddresses are all that the customer allows: what is in use, and what is planned. Each is an address, or a
+	// CIDR where a cloud reserves whole prefixes.
+	FactExternalAddresses = "externalAddresses"
+	// FactComingAddresses and FactRetiringAddresses are the parts of them that a planned change adds and takes away, from
+	// FactAddressesFrom on.
+	FactComingAddresses   = "comingAddresses"
+	FactRetiringAddresses = "retiringAddresses"
+	FactAddressesFrom     = "addressesFrom"
+	// FactGateways are the ids of the gateways behind which the addresses stand.
+	FactGateways = "gateways"
+	// FactSharedAddresses is "true" where other customers' traffic comes from the same addresses.
+	FactSharedAddresses = "sharedAddresses"
+)

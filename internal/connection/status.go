@@ -47,6 +47,8 @@ const (
 	ReasonLeftovers    Reason = "leftovers"
 	ReasonOverdue      Reason = "overdue"
 	ReasonLockHeld     Reason = "network-locked"
+	// ReasonAddressesUnstable means that external addresses cannot be published, because nothing keeps them from changing.
+	ReasonAddressesUnstable Reason = "addresses-unstable"
 )
 
 // Reasons why a connection is degraded.
@@ -55,6 +57,10 @@ const (
 	ReasonRouteMissing  Reason = "route-missing"
 	ReasonOptionOff     Reason = "dns-option-off"
 	ReasonUnreachable   Reason = "unreachable"
+	// ReasonAddressesChange means that published addresses are going to change: the customer must be told before they do.
+	ReasonAddressesChange Reason = "addresses-change"
+	// ReasonAddressesChanged means that they have changed.
+	ReasonAddressesChanged Reason = "addresses-changed"
 )
 
 // Answers of a look, used as error types between activities and the handshake.

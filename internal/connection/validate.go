@@ -54,6 +54,12 @@ func checkProbeAddress(host string, r Request) string {
 	if err != nil {
 		return ""
 	}
+	if r.Method == IPAllowlist {
+		if !PublicIPv4(ip) {
+			return "is not a public address, and an allowlist opens a way over the internet"
+		}
+		return ""
+	}
 	field := "target.cidr"
 	if r.Method == AWSTransitGateway {
 		field = "target.cidrs"
