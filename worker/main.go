@@ -45,7 +45,11 @@ func workerCommand() (*cobra.Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.AddCommand(probe)
+	check, err := checkCommand()
+	if err != nil {
+		return nil, err
+	}
+	c.AddCommand(probe, check)
 	c.SilenceErrors, c.SilenceUsage = true, true
 	return c, nil
 }

@@ -71,6 +71,12 @@ func TestRun_RefusesBadSettingsBeforeAnythingElse(t *testing.T) {
 	require.Contains(t, errs.String(), "must name the CIDRs into which the probe may dial")
 }
 
+func TestCheck_SaysThatNobodyIsThere(t *testing.T) {
+	var errs bytes.Buffer
+	require.Equal(t, 1, run(t.Context(), []string{"check", "--listen", "127.0.0.1:1"}, io.Discard, &errs))
+	require.Contains(t, errs.String(), "asking the worker")
+}
+
 // said is a log that can be read while somebody writes it.
 type said struct {
 	mu   sync.Mutex
@@ -153,6 +159,9 @@ func TestServe_IsReadyWhilePollingAndDrainsWhenTold(t *testing.T) {
 	}, patience, 10*time.Millisecond)
 	require.Equal(t, http.StatusOK, status(t, "http://"+health+"/readyz"))
 	require.Equal(t, http.StatusOK, status(t, "http://"+health+"/metrics"))
+	var out bytes.Buffer
+	require.Equal(t, 0, run(t.Context(), []string{"check", "--listen", health}, &out, io.Discard))
+	require.Equal(t, "ready\n", out.String())
 
 	cancel()
 	require.NoError(t, <-ended, "to be told to stop is no failure")
