@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"slices"
 	"time"
+
+	"causeway.dev/internal/connection"
 )
 
 // Timeouts of one test. All of it fits well into the time that whoever asks is willing to wait.
@@ -23,15 +25,20 @@ type Test struct {
 	Port int    `json:"port"`
 	// CIDRs are the only ranges into which the probe dials.
 	CIDRs []string `json:"cidrs"`
+	// Internet takes the place of the CIDRs where a connection leads over the internet: then the probe dials public IPv4
+	// addresses only, whatever a name resolves to.
+	Internet bool `json:"internet,omitempty"`
 }
 
 // Outcome is what happened.
 type Outcome string
 
-// The outcomes. Refused counts as proof: something answered, so the network lets traffic through.
+// The outcomes. Refused counts as proof: something answered, so the network lets traffic through. Rejected is the same
+// over the internet, where it proves nothing: the firewall of an allowlist may say no in just this way.
 const (
 	Open           Outcome = "open"
 	Refused        Outcome = "refused"
+	Rejected       Outcome = "rejected"
 	TimedOut       Outcome = "timeout"
 	Unreachable    Outcome = "unreachable"
 	NoSuchName     Outcome = "no-such-name"
@@ -83,15 +90,15 @@ func (p *Probe) test(ctx context.Context, t Test) Result {
 	if err != nil {
 		return unresolved(t, err)
 	}
-	permitted, err := prefixes(t.CIDRs)
+	leads, err := t.leads()
 	if err != nil {
 		return Result{Outcome: Outside, Said: err.Error() + ", so the probe dials nothing."}
 	}
 	inside := slices.DeleteFunc(slices.Clone(addresses), func(a netip.Addr) bool {
-		return !within(a, permitted) || len(p.allow) > 0 && !within(a, p.allow)
+		return !leads(a) || len(p.allow) > 0 && !within(a, p.allow)
 	})
 	if len(inside) == 0 {
-		return p.outside(t, addresses[0], permitted)
+		return outside(t, addresses[0], leads(addresses[0]))
 	}
 	var result Result
 	for _, address := range inside[:min(len(inside), maxDials)] {
@@ -140,6 +147,16 @@ func (p *Probe) dial(ctx context.Context, t Test, address netip.Addr) Result {
 		_ = conn.Close() // opening it was all there was to prove
 	}
 	return dialled(t, to, p.timeout, err)
+}
+
+// leads tells whether an address is one that the connection leads to. The name was resolved before, and the address is
+// dialled as it is: no second answer of a resolver can lead elsewhere.
+func (t Test) leads() (func(netip.Addr) bool, error) {
+	if t.Internet {
+		return connection.PublicIPv4, nil
+	}
+	permitted, err := prefixes(t.CIDRs)
+	return func(a netip.Addr) bool { return within(a, permitted) }, err
 }
 
 func prefixes(cidrs []string) ([]netip.Prefix, error) {

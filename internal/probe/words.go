@@ -33,12 +33,14 @@ func unresolved(t Test, err error) Result {
 
 // outside explains an address that the connection does not lead to. A public one is the usual sign of an option that is
 // off on the customer's side.
-func (p *Probe) outside(t Test, address netip.Addr, permitted []netip.Prefix) Result {
+func outside(t Test, address netip.Addr, leads bool) Result {
 	result := Result{Outcome: Outside, Address: address.String()}
 	said := resolves(t, address)
 	switch {
-	case within(address, permitted):
-		result.Said = said + ", which this probe was not allowed to dial when it was started."
+	case leads:
+		result.Said = said + ", which this probe was not allowed to dial when it was started: its --allow decides."
+	case t.Internet:
+		result.Said = said + ", which is no public IPv4 address, and this connection leads over the internet: the probe dials nothing else."
 	case !address.IsPrivate():
 		result.Said = said + ", a public address, so traffic would not use this connection: DNS resolution seems to be off on the customer's side."
 	default:
@@ -59,6 +61,8 @@ func dialled(t Test, to netip.AddrPort, waited time.Duration, err error) Result 
 	result := Result{Address: to.Addr().String()}
 	at := resolves(t, to.Addr())
 	switch {
+	case err != nil && t.Internet:
+		overInternet(&result, t, at, waited, err)
 	case err == nil:
 		result.Outcome = Open
 		result.Said = fmt.Sprintf("%s; port %d is open.", at, t.Port)
@@ -75,6 +79,24 @@ func dialled(t Test, to netip.AddrPort, waited time.Duration, err error) Result 
 			"group of the host.", at, t.Port, reasonOf(err))
 	}
 	return result
+}
+
+// overInternet turns a failed attempt over the internet into words. There are no routes of the customer's to look at, and a
+// firewall refuses as an empty port does.
+func overInternet(result *Result, t Test, at string, waited time.Duration, err error) {
+	const check = " Check in this order: that the allowlist names every external address of the cluster, that it is the one of this port, " +
+		"that the service listens there."
+	switch {
+	case refused(err):
+		result.Outcome = Rejected
+		result.Said = fmt.Sprintf("%s, but port %d refuses connections, as a firewall does and as an empty port does.%s", at, t.Port, check)
+	case timedOut(err):
+		result.Outcome = TimedOut
+		result.Said = fmt.Sprintf("%s, but port %d does not answer within %s.%s", at, t.Port, waited, check)
+	default:
+		result.Outcome = Unreachable
+		result.Said = fmt.Sprintf("%s, but port %d cannot be reached (%s).%s", at, t.Port, reasonOf(err), check)
+	}
 }
 
 // refused recognises the host's refusal. A proxy that refuses to be dialled itself has proven nothing; a proxy's answer
