@@ -1,0 +1,69 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/probe"
+)
+
+// againAfter is how long the watch waits before it believes a probe that did not get through.
+const againAfter = 5 * time.Second
+
+// watched turns what the control plane says into the answer of a watch: where it sees no trouble the probe is asked, and
+// what is as it was means to look again later.
+func (a *AWS) watched(ctx context.Context, n *network, now, was connection.Health, p *connection.Probe, cidrs []string) (connection.Health, error) {
+	if now.Reason == "" && p != nil && a.probes != nil {
+		var err error
+		if now, err = a.traffic(ctx, n, now, was, probe.Test{Host: p.Host, Port: p.Port, CIDRs: cidrs}); err != nil {
+			return connection.Health{}, err
+		}
+	}
+	if now.Reason == was.Reason && (now.Reason == "" || now.Said == was.Said) {
+		return connection.Health{}, NotYet(connection.ReasonNotYet, wordsOf(now), nextWatch(activity.GetInfo(ctx)))
+	}
+	return now, nil
+}
+
+func wordsOf(h connection.Health) string {
+	if h.Said == "" {
+		return h.Cloud
+	}
+	return h.Cloud + ": " + h.Said
+}
+
+// traffic asks the probe, twice before it believes in trouble. Where no probe answers, nothing is known and nothing has
+// changed.
+func (a *AWS) traffic(ctx context.Context, n *network, now, was connection.Health, test probe.Test) (connection.Health, error) {
+	for try := 0; ; try++ {
+		result, err := a.probes.Test(ctx, n.cluster.ID, test)
+		switch {
+		case errors.Is(err, probe.ErrNobody):
+			return unseen(was, now), nil
+		case err != nil:
+			return now, Trouble(connection.ReasonUnavailable, "The probe of cluster "+n.cluster.ID+" cannot be asked.", err)
+		case result.Proves():
+			now.Proven, now.Said = result.At, result.Said
+			return now, nil
+		case try > 0:
+			now.Reason, now.Said = connection.ReasonUnreachable, result.Said
+			return now, nil
+		}
+		n.heartbeat(ctx)
+		if err := n.clock.Wait(ctx, againAfter); err != nil {
+			return now, Trouble(connection.ReasonUnavailable, "The worker stopped while it watched.", err)
+		}
+	}
+}
+
+// unseen keeps what the probe last said while no probe runs: silence is not health.
+func unseen(was, now connection.Health) connection.Health {
+	if was.Reason == connection.ReasonUnreachable {
+		now.Reason, now.Said = was.Reason, was.Said
+	}
+	return now
+}
