@@ -2,9 +2,6 @@ package activities
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -17,7 +14,7 @@ import (
 // CheckVPCPeering is the preflight: the form of the request and everything that both networks say about it. It creates
 // nothing, and reports all problems together.
 func (a *AWS) CheckVPCPeering(ctx context.Context, in VPCPeeringCheck) (VPCPeeringChecked, error) {
-	c := &peeringCheck{in: in}
+	c := &peeringCheck{in: in, preflight: preflight{request: in.Request, claims: in.Claims}}
 	c.form()
 	cluster, err := a.clusters.Cluster(ctx, in.Request.Cluster)
 	if rule, unknown := unknownCluster(err); unknown {
@@ -41,48 +38,16 @@ func (a *AWS) CheckVPCPeering(ctx context.Context, in VPCPeeringCheck) (VPCPeeri
 	if err := c.verdict(); err != nil {
 		return VPCPeeringChecked{}, err
 	}
+	c.out.Notes = c.notes
 	return c.out, nil
-}
-
-func unknownCluster(err error) (rule string, unknown bool) {
-	var e *inventory.Unknown
-	if asUnknown(err, &e) {
-		return e.Rule(), true
-	}
-	return "", false
 }
 
 // peeringCheck collects what one preflight finds.
 type peeringCheck struct {
-	*network
-	in       VPCPeeringCheck
-	problems connection.Problems
-	// quotas are apart: alone they park the handshake, because somebody can have them raised.
-	quotas  connection.Problems
+	preflight
+	in      VPCPeeringCheck
 	out     VPCPeeringChecked
 	adopted bool
-}
-
-func (c *peeringCheck) problem(field, value, rule string) {
-	c.problems = append(c.problems, connection.Problem{Field: field, Value: value, Rule: rule})
-}
-
-func (c *peeringCheck) quota(rule string) {
-	c.quotas = append(c.quotas, connection.Problem{Field: "cluster", Value: c.cluster.ID, Rule: rule})
-}
-
-func (c *peeringCheck) note(format string, args ...any) {
-	c.out.Notes = append(c.out.Notes, fmt.Sprintf(format, args...))
-}
-
-func (c *peeringCheck) verdict() error {
-	if len(c.problems) > 0 {
-		return RefuseProblems(append(c.problems, c.quotas...))
-	}
-	if len(c.quotas) > 0 {
-		return refuseQuotas(c.quotas)
-	}
-	return nil
 }
 
 func (c *peeringCheck) form() {
@@ -104,7 +69,7 @@ func (c *peeringCheck) clusterFits() bool {
 		c.problem("cluster", c.cluster.ID, "is a hybrid cluster, which is peered by a temporary role of the customer's; "+
 			string(connection.AWSVPCPeering)+" needs a dedicated cluster.")
 	case inventory.Standard:
-		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster.")
+		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster. "+insteadOnStandard)
 	default:
 		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster.")
 	}
@@ -114,78 +79,14 @@ func (c *peeringCheck) clusterFits() bool {
 	return len(c.problems) == before || c.cluster.Type == inventory.Dedicated && c.cluster.Cloud == inventory.AWS
 }
 
-// regions asks which regions this account may use. What is not among them is unknown, not enabled, or in another
-// partition, which no peering crosses.
-func (c *peeringCheck) regions(ctx context.Context) error {
-	wanted := c.in.Request.Target.Region
-	out, err := c.EC2.DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
-	if err != nil {
-		return c.fail("Reading the regions of the account", err)
-	}
-	if wanted == "" || c.problems.Has("target.region") {
-		return nil
-	}
-	if ours := partition(c.cluster.Region); partition(wanted) != ours {
-		c.problem("target.region", wanted, "is in another partition of AWS ("+partition(wanted)+") than the cluster ("+ours+"): no peering joins the two.")
-		return nil
-	}
-	enabled := slices.ContainsFunc(out.Regions, func(r types.Region) bool {
-		in := aws.ToString(r.OptInStatus)
-		return aws.ToString(r.RegionName) == wanted && (in == "" || in == "opt-in-not-required" || in == "opted-in")
-	})
-	if !enabled {
-		c.problem("target.region", wanted, "Region "+wanted+" is unknown or not enabled for this data plane.")
-	}
-	return nil
-}
-
-// partition is the part of AWS that a region belongs to; its name shows it.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "us-iso"), strings.HasPrefix(region, "eu-iso"):
-		return "aws-iso"
-	case strings.HasPrefix(region, "eusc-"):
-		return "aws-eusc"
-	default:
-		return "aws"
-	}
-}
-
 // ownNetwork looks at the cluster's VPC and compares its blocks, and those that AWS does not know of, with the target's.
 func (c *peeringCheck) ownNetwork(ctx context.Context) error {
-	out, err := c.EC2.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{VpcIds: []string{c.cluster.VPCID}})
-	if notFound(err) || err == nil && len(out.Vpcs) == 0 {
-		c.problem("cluster", c.cluster.ID, "its VPC "+c.cluster.VPCID+" does not exist in "+c.cluster.Region+", as "+c.Principal+" sees it: correct the inventory.")
-		return nil
+	if found, err := c.ourVPC(ctx); err != nil || !found {
+		return err
 	}
-	if err != nil {
-		return c.fail("Reading "+c.cluster.VPCID, err)
-	}
-	vpc := out.Vpcs[0]
-	c.out.OurAccount, c.out.OurRegion, c.out.OurVPC = aws.ToString(vpc.OwnerId), c.cluster.Region, c.cluster.VPCID
-	if c.out.OurAccount != c.cluster.Account {
-		c.problem("cluster", c.cluster.ID, "its VPC belongs to account "+c.out.OurAccount+", the inventory says "+c.cluster.Account+".")
-	}
-	c.out.OurCIDRs = blocksOf(vpc)
+	c.out.OurAccount, c.out.OurRegion, c.out.OurVPC, c.out.OurCIDRs = c.ours.account, c.ours.region, c.ours.vpc, c.ours.cidrs
 	c.overlaps(c.out.OurCIDRs)
 	return c.attributes(ctx)
-}
-
-func blocksOf(vpc types.Vpc) []string {
-	var blocks []string
-	for _, b := range vpc.CidrBlockAssociationSet {
-		if b.CidrBlockState == nil || b.CidrBlockState.State == types.VpcCidrBlockStateCodeAssociated {
-			blocks = append(blocks, aws.ToString(b.CidrBlock))
-		}
-	}
-	if primary := aws.ToString(vpc.CidrBlock); len(blocks) == 0 && primary != "" {
-		blocks = []string{primary}
-	}
-	return blocks
 }
 
 // attributes must both be on for names to resolve to private addresses across the peering.

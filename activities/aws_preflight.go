@@ -1,0 +1,134 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+)
+
+// preflight is what the first step of every AWS method has in common: it collects everything that is wrong, so that all of
+// it is told together, and creates nothing.
+type preflight struct {
+	*network
+	request  connection.Request
+	claims   []connection.Claim
+	ours     side
+	problems connection.Problems
+	// quotas are apart: alone they park the handshake, because somebody can have them raised.
+	quotas connection.Problems
+	notes  []string
+}
+
+// insteadOnStandard is what a customer of a standard cluster is offered where a method refuses them.
+const insteadOnStandard = "On a standard cluster, use the method " + string(connection.IPAllowlist) + "."
+
+func (c *preflight) problem(field, value, rule string) {
+	c.problems = append(c.problems, connection.Problem{Field: field, Value: value, Rule: rule})
+}
+
+func (c *preflight) quota(rule string) {
+	c.quotas = append(c.quotas, connection.Problem{Field: "cluster", Value: c.cluster.ID, Rule: rule})
+}
+
+func (c *preflight) note(format string, args ...any) {
+	c.notes = append(c.notes, fmt.Sprintf(format, args...))
+}
+
+func (c *preflight) verdict() error {
+	if len(c.problems) > 0 {
+		return RefuseProblems(append(c.problems, c.quotas...))
+	}
+	if len(c.quotas) > 0 {
+		return refuseQuotas(c.quotas)
+	}
+	return nil
+}
+
+func unknownCluster(err error) (rule string, unknown bool) {
+	var e *inventory.Unknown
+	if errors.As(err, &e) {
+		return e.Rule(), true
+	}
+	return "", false
+}
+
+// ourVPC looks at the cluster's VPC; false means that it is not there.
+func (c *preflight) ourVPC(ctx context.Context) (bool, error) {
+	out, err := c.EC2.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{VpcIds: []string{c.cluster.VPCID}})
+	if notFound(err) || err == nil && len(out.Vpcs) == 0 {
+		c.problem("cluster", c.cluster.ID, "its VPC "+c.cluster.VPCID+" does not exist in "+c.cluster.Region+", as "+c.Principal+" sees it: correct the inventory.")
+		return false, nil
+	}
+	if err != nil {
+		return false, c.fail("Reading "+c.cluster.VPCID, err)
+	}
+	vpc := out.Vpcs[0]
+	c.ours = side{account: aws.ToString(vpc.OwnerId), region: c.cluster.Region, vpc: c.cluster.VPCID, cidrs: blocksOf(vpc)}
+	if c.ours.account != c.cluster.Account {
+		c.problem("cluster", c.cluster.ID, "its VPC belongs to account "+c.ours.account+", the inventory says "+c.cluster.Account+".")
+	}
+	return true, nil
+}
+
+func blocksOf(vpc types.Vpc) []string {
+	var blocks []string
+	for _, b := range vpc.CidrBlockAssociationSet {
+		if b.CidrBlockState == nil || b.CidrBlockState.State == types.VpcCidrBlockStateCodeAssociated {
+			blocks = append(blocks, aws.ToString(b.CidrBlock))
+		}
+	}
+	if primary := aws.ToString(vpc.CidrBlock); len(blocks) == 0 && primary != "" {
+		blocks = []string{primary}
+	}
+	return blocks
+}
+
+// regions asks which regions this account may use. What is not among them is unknown, not enabled, or in another
+// partition, which no connection crosses.
+func (c *preflight) regions(ctx context.Context) error {
+	wanted := c.request.Target.Region
+	out, err := c.EC2.DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
+	if err != nil {
+		return c.fail("Reading the regions of the account", err)
+	}
+	if wanted == "" || c.problems.Has("target.region") {
+		return nil
+	}
+	if ours := partition(c.cluster.Region); partition(wanted) != ours {
+		c.problem("target.region", wanted, "is in another partition of AWS ("+partition(wanted)+") than the cluster ("+ours+"): no private connection joins the two.")
+		return nil
+	}
+	enabled := slices.ContainsFunc(out.Regions, func(r types.Region) bool {
+		in := aws.ToString(r.OptInStatus)
+		return aws.ToString(r.RegionName) == wanted && (in == "" || in == "opt-in-not-required" || in == "opted-in")
+	})
+	if !enabled {
+		c.problem("target.region", wanted, "Region "+wanted+" is unknown or not enabled for this data plane.")
+	}
+	return nil
+}
+
+// partition is the part of AWS that a region belongs to; its name shows it.
+func partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	case strings.HasPrefix(region, "us-iso"), strings.HasPrefix(region, "eu-iso"):
+		return "aws-iso"
+	case strings.HasPrefix(region, "eusc-"):
+		return "aws-eusc"
+	default:
+		return "aws"
+	}
+}
