@@ -4,8 +4,10 @@ package devstack
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 )
 
@@ -26,10 +28,14 @@ func kill(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
 func lock(path string) (release func() error, err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("opening the lock: %w", err)
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(err, file.Close())
+		held := fmt.Errorf("another stack runs with the data in %s", filepath.Dir(path))
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			held = fmt.Errorf("locking %s: %w", path, err)
+		}
+		return nil, errors.Join(held, file.Close())
 	}
 	return file.Close, nil
 }

@@ -19,6 +19,8 @@ type Options struct {
 	// Inventory is the file of the sample clusters.
 	Inventory string
 	Ports     Ports
+	// Fresh forgets what an earlier stack kept there.
+	Fresh bool
 	// AnyPort takes another port where the wanted one is taken.
 	AnyPort bool
 	// Say hears one line about each thing that happens.
@@ -34,6 +36,9 @@ type Stack struct {
 	failed chan error
 	parts  []part
 }
+
+// lockFile is held by the one stack that uses a folder.
+const lockFile = "lock"
 
 // part is something that was started, and how it ends. One without a name ends in silence.
 type part struct {
@@ -54,11 +59,16 @@ func (s *Stack) start(ctx context.Context) error {
 	if err := os.MkdirAll(s.Data, 0o750); err != nil {
 		return fmt.Errorf("making the folder for the data: %w", err)
 	}
-	release, err := lock(filepath.Join(s.Data, "lock"))
+	release, err := lock(filepath.Join(s.Data, lockFile))
 	if err != nil {
-		return fmt.Errorf("another stack runs with the data in %s: %w", s.Data, err)
+		return err
 	}
 	s.push("", func(context.Context) error { return release() })
+	if s.Fresh {
+		if err := s.forget(); err != nil {
+			return err
+		}
+	}
 	if err := s.ports.settle(ctx, s.AnyPort, s.Say); err != nil {
 		return err
 	}
@@ -85,6 +95,23 @@ func (s *Stack) Stop(ctx context.Context) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// forget removes everything but the lock, which is held.
+func (s *Stack) forget() error {
+	entries, err := os.ReadDir(s.Data)
+	if err != nil {
+		return fmt.Errorf("reading the folder of the data: %w", err)
+	}
+	for _, e := range entries {
+		if e.Name() == lockFile {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(s.Data, e.Name())); err != nil {
+			return fmt.Errorf("forgetting what was kept: %w", err)
+		}
+	}
+	return nil
 }
 
 func (s *Stack) push(name string, stop func(context.Context) error) {

@@ -3,6 +3,7 @@ package devstack
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -38,12 +39,24 @@ func TestLock_TwoStacksDoNotShareTheirData(t *testing.T) {
 	require.NoError(t, err)
 
 	_, err = lock(path)
-	require.Error(t, err, "a second stack on the same data")
+	require.ErrorContains(t, err, "another stack runs with the data in "+filepath.Dir(path))
 
 	require.NoError(t, release())
 	release, err = lock(path)
 	require.NoError(t, err, "the first one has ended")
 	require.NoError(t, release())
+}
+
+func TestForget_KeepsNothingButTheLock(t *testing.T) {
+	s := &Stack{Options: Options{Data: t.TempDir()}}
+	for _, name := range []string{lockFile, worldFile, "temporal.db"} {
+		require.NoError(t, os.WriteFile(filepath.Join(s.Data, name), nil, 0o600))
+	}
+	require.NoError(t, s.forget())
+	left, err := os.ReadDir(s.Data)
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+	require.Equal(t, lockFile, left[0].Name())
 }
 
 func TestClean_LeadsNoProgramToARealCloudOrServer(t *testing.T) {

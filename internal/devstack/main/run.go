@@ -15,20 +15,24 @@ import (
 // stopLimit bounds how long the end may take when nobody is left who could interrupt it.
 const stopLimit = 90 * time.Second
 
-// errNotActive is the demo's failure; why it failed stands above the result.
-var errNotActive = errors.New("the connection is not active")
+// The demo's failures; what led to them stands above the result.
+var (
+	errNotActive   = errors.New("the connection is not active")
+	errInterrupted = errors.New("interrupted")
+)
 
 func playDemo(ctx context.Context, f *flags, out io.Writer, began time.Time) error {
-	// Each demo begins with a new world; a name can be played once in one.
-	if err := os.RemoveAll(f.data); err != nil {
-		return fmt.Errorf("clearing the last demo: %w", err)
-	}
+	options := f.options(true, sayTo(out, began))
+	options.Fresh = true // a name can be played once in one world
 	result := devstack.Result{Method: connection.Method(f.method)}
-	err := withStack(ctx, f.options(true, sayTo(out, began)), func(s *devstack.Stack) (err error) {
+	err := withStack(ctx, options, func(s *devstack.Stack) (err error) {
 		demo := devstack.Demo{Method: result.Method, Examples: f.examples, Out: out, Began: began}
 		result, err = demo.Play(ctx, s)
 		return err
 	})
+	if ctx.Err() != nil {
+		err = errInterrupted // whatever broke, broke because of it
+	}
 	if err == nil && result.Status != connection.Active {
 		err = errNotActive
 	}
