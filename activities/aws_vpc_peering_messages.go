@@ -95,6 +95,8 @@ type ProbeTest struct {
 	Probe connection.Probe `json:"probe"`
 	// CIDRs are the only ranges into which the probe may dial.
 	CIDRs []string `json:"cidrs"`
+	// Internet takes the place of the CIDRs where a connection leads over the internet.
+	Internet bool `json:"internet,omitempty"`
 }
 
 // ProbeProof is what a probe that got through saw.

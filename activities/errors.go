@@ -21,7 +21,13 @@ func Refuse(reason connection.Reason, sentence string, cause error) error {
 
 // RefuseProblems reports everything that is wrong with a request at once; the problems travel in the error's details.
 func RefuseProblems(problems connection.Problems) error {
-	return temporal.NewApplicationErrorWithOptions(problems.Error(), string(connection.ReasonInvalid),
+	return ParkProblems(connection.ReasonInvalid, problems)
+}
+
+// ParkProblems is RefuseProblems for what somebody can mend without another request: with a reason that does not end the
+// handshake, it waits for that.
+func ParkProblems(reason connection.Reason, problems connection.Problems) error {
+	return temporal.NewApplicationErrorWithOptions(problems.Error(), string(reason),
 		temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{problems}})
 }
 

@@ -47,7 +47,7 @@ func (p *Prober) LookThroughProbe(ctx context.Context, in ProbeTest) (ProbeProof
 	}
 	ctx, cancel := context.WithTimeout(ctx, carryTime)
 	defer cancel()
-	result, err := p.probes.Test(ctx, id, probe.Test{Host: in.Probe.Host, Port: in.Probe.Port, CIDRs: in.CIDRs})
+	result, err := p.probes.Test(ctx, id, probe.Test{Host: in.Probe.Host, Port: in.Probe.Port, CIDRs: in.CIDRs, Internet: in.Internet})
 	switch {
 	case errors.Is(err, probe.ErrNobody), errors.Is(err, context.DeadlineExceeded):
 		return ProbeProof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe answers in cluster %s, so nobody can see whether traffic passes.", id), delay)
