@@ -40,6 +40,21 @@ type Cluster struct {
 	ExternalID string
 	// Probe says that a probe runs in the cluster.
 	Probe bool
+	// Change is a planned change of the external addresses; nil when none is planned.
+	Change *AddressChange
+	// Deployments maps a Deployment to the part of the cluster's external addresses that its traffic comes from: addresses,
+	// or ids of NAT gateways. A Deployment that is not here has no addresses of its own.
+	Deployments map[string][]string
+}
+
+// AddressChange is a planned change of a cluster's external addresses. It stands in the inventory before the cloud shows
+// anything of it, so that whoever allows the addresses hears of it in time.
+type AddressChange struct {
+	// Adding are addresses that are reserved already and will be used; Retiring are those that will not be used any more.
+	Adding   []string
+	Retiring []string
+	// From is the day of the change, such as 2026-12-24.
+	From string
 }
 
 // Source is where clusters are looked up. An unknown id is a *Unknown.

@@ -25,6 +25,13 @@ import (
 //	    extraCidrs: [172.20.0.0/16]
 //	    role: arn:aws:iam::111122223333:role/causeway-dataplane
 //	    probe: true
+//	    externalAddresses:
+//	      adding: [203.0.113.20]
+//	      retiring: [203.0.113.10]
+//	      from: "2026-12-24"
+//	    deployments:
+//	      orders: [203.0.113.10]
+//	      billing: [nat-0a1b2c3d4e5f60703]
 //
 // It walks the nodes itself instead of decoding into a struct, because the decoder's errors name Go types and it stops at
 // some of them.
@@ -115,6 +122,10 @@ func (p *parser) cluster(path string, node *yaml.Node) Cluster {
 	texts := c.texts()
 	p.each(node, path+".", func(key string, value *yaml.Node) bool {
 		switch key {
+		case "externalAddresses":
+			c.Change = p.change(path+"."+key, value)
+		case "deployments":
+			c.Deployments = p.deployments(path+"."+key, value)
 		case "extraCidrs":
 			c.ExtraCIDRs = p.list(path+"."+key, value)
 		case "probe":
