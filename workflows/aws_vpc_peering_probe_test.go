@@ -53,6 +53,7 @@ func TestAWSVPCPeering_TheProbeSaysWhatToCheck(t *testing.T) {
 			tr := trials()[connection.AWSVPCPeering]
 			open := tr.play["open"]
 			tr.play["open"] = func(t *testing.T, w *world, p connection.Progress) {
+				t.Helper()
 				open(t, w, p)
 				b.remove(t, w)
 			}

@@ -39,9 +39,11 @@ func peeringRequest() connection.Request {
 func peeringPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
 	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
 		"accept": func(t *testing.T, w *world, p connection.Progress) {
+			t.Helper()
 			require.NoError(t, w.cloud.AcceptPeering(p.Facts.Get(connection.FactPeeringID)))
 		},
 		"customer-dns": func(t *testing.T, w *world, p connection.Progress) {
+			t.Helper()
 			require.NoError(t, w.cloud.SetPeeringDNS(p.Facts.Get(connection.FactPeeringID), false, true))
 		},
 		"open": openTheirSide,
@@ -49,6 +51,7 @@ func peeringPlay() map[connection.StepID]func(*testing.T, *world, connection.Pro
 }
 
 func openTheirSide(t *testing.T, w *world, p connection.Progress) {
+	t.Helper()
 	require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{
 		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get(connection.FactPeeringID),
 	}))

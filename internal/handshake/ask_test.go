@@ -121,7 +121,7 @@ func TestAsk_EarlyMessagesAreNoted(t *testing.T) {
 	l.becameActive()
 	var noted bool
 	for _, e := range l.progress().Ledger {
-		noted = noted || e.Who == "casey" && strings.Contains(e.Proof, "not the customer's turn")
+		noted = noted || e.Who == "casey" && strings.Contains(e.Proof, "Nobody was asked")
 	}
 	require.True(t, noted, "an early message left no trace")
 }

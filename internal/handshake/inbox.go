@@ -94,7 +94,13 @@ func (h *Handshake) take(d connection.Delivered) {
 	switch d.Verb {
 	case connection.Disconnect, connection.Decline:
 		h.end(endingOf(d))
-	case connection.Accept, connection.Confirm, connection.Retry, connection.Extend, connection.Amend:
+	case connection.Accept, connection.Confirm:
+		if h.nobodyAsked() {
+			h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb), "Nobody was asked at that moment.")
+			return
+		}
+		h.inbox = append(h.inbox, d)
+	case connection.Retry, connection.Extend, connection.Amend:
 		h.inbox = append(h.inbox, d)
 	}
 }

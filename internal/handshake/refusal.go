@@ -54,8 +54,13 @@ func (h *Handshake) wrongStep(step string) error {
 	return fmt.Errorf("step %q is not the current one; %s is at step %d, %q", step, p.ID, p.Number(p.Step), string(p.Step))
 }
 
+// refuseTurn refuses a party that is not asked. While nobody is asked, the message is harmless and only noted: a customer
+// whose act the look noticed first must not be told off for saying so.
 func (h *Handshake) refuseTurn(verb connection.Verb, party connection.Party, m connection.Message) error {
 	p := h.record.Progress
+	if h.nobodyAsked() {
+		return nil
+	}
 	if h.turn == nil || h.turn.party != party {
 		return fmt.Errorf("%s: it is not the %s's turn; %s is %s", verb, party, p.ID, p.Status)
 	}
@@ -104,8 +109,14 @@ func (h *Handshake) refuseDisconnect(m connection.Message) error {
 	return fmt.Errorf(`disconnect: name %q must repeat the connection's name, %q, and note should give the reason`, name, p.ID.Name)
 }
 
+// nobodyAsked reports whether we are at work ourselves, or nothing is left to do.
+func (h *Handshake) nobodyAsked() bool { return h.turn == nil && !h.parked && !h.unwinding }
+
 // answer says what happens next, for the sender of an update that was taken.
 func (h *Handshake) answer(verb connection.Verb) string {
+	if (verb == connection.Accept || verb == connection.Confirm) && h.nobodyAsked() {
+		return fmt.Sprintf("Noted. Nothing is asked of you now: %s is %s.", h.record.Progress.ID, h.record.Progress.Status)
+	}
 	switch verb {
 	case connection.Accept:
 		return "Noted. Looking at the cloud now: what it shows decides."

@@ -56,7 +56,7 @@ func (c Connections) sendOnce(ctx context.Context, id connection.ID, verb connec
 	if err != nil {
 		return answer, err //nolint:wrapcheck // Send explains it
 	}
-	return answer, handle.Get(ctx, &answer)
+	return answer, handle.Get(ctx, &answer) //nolint:wrapcheck // Send explains it
 }
 
 func (c Connections) undelivered(ctx context.Context, id connection.ID, verb connection.Verb, err error) error {
