@@ -2,6 +2,8 @@ package handshake_test
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,4 +147,37 @@ func TestAlways_OnTheWayOutTheGrantIsAskedForToo(t *testing.T) {
 	l.run()
 	p := l.refusedWith(connection.ReasonCancelled)
 	require.Empty(t, p.Leftovers)
+}
+
+func TestKeep_AFlappingLinkDoesNotGrowTheRecord(t *testing.T) {
+	l := newLab(t, nil)
+	record := active()
+	for i := range 150 {
+		record.Progress.Ledger = append(record.Progress.Ledger, connection.Entry{Who: "causeway", What: "how it began", Proof: strconv.Itoa(i)})
+	}
+	flaps := 0
+	var flap func()
+	flap = func() {
+		l.world.mu.Lock()
+		if flaps++; flaps%2 == 1 {
+			l.world.health = connection.Health{Reason: connection.ReasonUnreachable, Said: strings.Repeat("unreachable ", 500)}
+		} else {
+			l.world.health = connection.Health{}
+		}
+		l.world.mu.Unlock()
+		if flaps < 400 {
+			l.after(10*time.Minute, flap)
+			return
+		}
+		l.disconnect()
+	}
+	l.after(time.Minute, flap)
+	l.keep(record)
+	require.NoError(t, l.GetWorkflowError())
+	p := l.progress()
+	require.Len(t, p.Ledger, 400)
+	require.Equal(t, "0", p.Ledger[0].Proof, "how the connection came about is forgotten")
+	raw, err := json.Marshal(p)
+	require.NoError(t, err)
+	require.Less(t, len(raw), 1<<20, "the record is too large for one payload")
 }
