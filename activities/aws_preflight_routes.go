@@ -15,13 +15,13 @@ func (c *preflight) overlap(field, cidr string, ourBlocks []string) {
 	}
 }
 
-// overlaps says what of ours a target's CIDR would share addresses with, each as a rule that it breaks. AWS refuses the
+// overlaps says what of ours a target's CIDR would share addresses with, each as a rule that it breaks. AWS refuses a
 // peering for the first kind only; for the others traffic would go astray.
 func overlaps(cidr string, cluster inventory.Cluster, ourBlocks []string, claims []connection.Claim, self string) []string {
 	var found []string
 	for _, block := range ourBlocks {
 		if connection.Overlap(cidr, block) {
-			found = append(found, "overlaps "+block+" of our VPC "+cluster.VPCID+"; AWS does not peer VPCs that share addresses")
+			found = append(found, "overlaps "+block+" of our VPC "+cluster.VPCID+"; networks that share addresses cannot be joined")
 		}
 	}
 	for _, block := range cluster.ExtraCIDRs {

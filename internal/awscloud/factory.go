@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -42,6 +43,7 @@ type Place struct {
 // Session is the clients of one activity call.
 type Session struct {
 	EC2    *ec2.Client
+	RAM    *ram.Client
 	Quotas *servicequotas.Client
 	// Principal is who acts, in the words of an error message.
 	Principal string
@@ -79,5 +81,7 @@ func (f *Factory) Open(at Place, session string) Session {
 				}
 			}))
 	}
-	return Session{EC2: ec2.NewFromConfig(cfg), Quotas: servicequotas.NewFromConfig(cfg), Principal: principal}
+	return Session{
+		EC2: ec2.NewFromConfig(cfg), RAM: ram.NewFromConfig(cfg), Quotas: servicequotas.NewFromConfig(cfg), Principal: principal,
+	}
 }

@@ -35,6 +35,9 @@ type Cluster struct {
 	VPCID   string
 	// ExtraCIDRs are the pod and service ranges: no cloud shows them, and no target may overlap them.
 	ExtraCIDRs []string
+	// Zones are the availability zones that run nodes, by id (use1-az1): their names differ from account to account. Without
+	// them it is every zone that has a private subnet.
+	Zones []string
 	// Role is the ARN that the worker assumes for every call; empty means that it acts as itself.
 	Role       string
 	ExternalID string

@@ -68,6 +68,7 @@ func TestParse_EachMistakeGetsASentence(t *testing.T) {
 		"duplicate field":     {one("    region: eu-west-1\n"), `clusters[0].region "eu-west-1": stands twice, in lines 5 and 7`},
 		"a list for a text":   {one("    role: [a]\n"), "clusters[0].role: must be one line of text"},
 		"a text for a list":   {one("    extraCidrs: 10.0.0.0/8\n"), "clusters[0].extraCidrs \"10.0.0.0/8\": must be a list"},
+		"the name of a zone":  {one("    zones: [use1-az1, us-east-1a]\n"), "clusters[0].zones[1] \"us-east-1a\": must be the id of a zone, such as use1-az1, and not its name"},
 		"host bits":           {one("    extraCidrs: [10.0.0.1/8]\n"), "clusters[0].extraCidrs[0] \"10.0.0.1/8\": must be a CIDR without host bits"},
 		"maybe a probe":       {one("    probe: maybe\n"), "clusters[0].probe \"maybe\": must be true or false"},
 		"another's role":      {one("    role: arn:aws:iam::999988887777:role/x\n"), "belongs to account 999988887777, the cluster to account 111122223333"},

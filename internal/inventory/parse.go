@@ -128,6 +128,8 @@ func (p *parser) cluster(path string, node *yaml.Node) Cluster {
 			c.Deployments = p.deployments(path+"."+key, value)
 		case "extraCidrs":
 			c.ExtraCIDRs = p.list(path+"."+key, value)
+		case "zones":
+			c.Zones = p.list(path+"."+key, value)
 		case "probe":
 			if value.Decode(&c.Probe) != nil {
 				p.problem(path+"."+key, value.Value, "must be true or false")

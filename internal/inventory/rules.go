@@ -22,6 +22,10 @@ func (p *parser) check(prefix string, c Cluster) {
 			p.problem(prefix+"extraCidrs["+strconv.Itoa(i)+"]", cidr, "must be a CIDR without host bits, such as 10.64.0.0/14")
 		}
 	}
+	for i, zone := range c.Zones {
+		// A zone's name, us-east-1a, means another zone in every account.
+		p.matches(prefix+"zones["+strconv.Itoa(i)+"]", zone, `^[a-z0-9-]+-az[0-9]+$`, "must be the id of a zone, such as use1-az1, and not its name")
+	}
 	if c.Cloud == AWS {
 		p.checkAWS(prefix, c)
 	}

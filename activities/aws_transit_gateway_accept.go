@@ -1,0 +1,157 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
+	"github.com/aws/aws-sdk-go-v2/service/ram/types"
+	"go.temporal.io/sdk/activity"
+
+	"causeway.dev/internal/connection"
+)
+
+// AcceptTransitGatewayShare accepts one invitation. It looks once more at what the share carries: its owner may have added
+// to it since.
+func (a *AWS) AcceptTransitGatewayShare(ctx context.Context, in TransitGatewayInvitation) (TransitGatewayAccepted, error) {
+	n, err := a.at(ctx, in.Owner)
+	if err != nil {
+		return TransitGatewayAccepted{}, err
+	}
+	i, found, err := n.invitation(ctx, in.InvitationARN)
+	switch {
+	case err != nil:
+		return TransitGatewayAccepted{}, err
+	case !found:
+		return TransitGatewayAccepted{}, Refuse(connection.ReasonRefused,
+			"The customer took the share "+in.ShareARN+" back before we accepted it.", nil)
+	case i.Status == types.ResourceShareInvitationStatusPending:
+		return n.acceptPending(ctx, in, i)
+	default:
+		return n.accepted(i.Status, in, nil)
+	}
+}
+
+func (n *network) acceptPending(ctx context.Context, in TransitGatewayInvitation, i types.ResourceShareInvitation) (TransitGatewayAccepted, error) {
+	id, wrong, err := n.carried(ctx, i, TransitGatewayShare{Account: in.Account, TransitGatewayID: in.TransitGatewayID, ShareARN: in.ShareARN})
+	if err != nil {
+		return TransitGatewayAccepted{}, err
+	}
+	if id == "" || wrong != "" {
+		return TransitGatewayAccepted{}, Refuse(connection.ReasonConflict, "Not accepted: "+wrong+". Send retry when it is mended.", nil)
+	}
+	out, err := n.RAM.AcceptResourceShareInvitation(ctx, &ram.AcceptResourceShareInvitationInput{
+		ResourceShareInvitationArn: aws.String(in.InvitationARN), ClientToken: token(in.Owner, "accept", in.InvitationARN),
+	})
+	if err == nil && out.ResourceShareInvitation != nil {
+		return n.accepted(out.ResourceShareInvitation.Status, in, nil)
+	}
+	switch code(err) {
+	case "resourceshareinvitationalreadyacceptedexception":
+		return n.accepted(types.ResourceShareInvitationStatusAccepted, in, err)
+	case "resourceshareinvitationexpiredexception":
+		return n.accepted(types.ResourceShareInvitationStatusExpired, in, err)
+	case "resourceshareinvitationalreadyrejectedexception":
+		return n.accepted(types.ResourceShareInvitationStatusRejected, in, err)
+	default:
+		return TransitGatewayAccepted{}, n.fail("Accepting the share "+in.ShareARN, err)
+	}
+}
+
+// accepted judges the state of an invitation, after the call or instead of it.
+func (n *network) accepted(state types.ResourceShareInvitationStatus, in TransitGatewayInvitation, cause error) (TransitGatewayAccepted, error) {
+	switch state {
+	case types.ResourceShareInvitationStatusAccepted:
+		return TransitGatewayAccepted{State: string(state)}, nil
+	case types.ResourceShareInvitationStatusExpired:
+		return TransitGatewayAccepted{}, Refuse(connection.ReasonExpired, "The invitation to the share "+in.ShareARN+" expired, because nobody accepted "+
+			"it in 7 days: start again, and let the customer share the gateway again.", cause)
+	case types.ResourceShareInvitationStatusRejected:
+		return TransitGatewayAccepted{}, Refuse(connection.ReasonRejected, "The invitation to the share "+in.ShareARN+" was rejected in our own account "+
+			n.cluster.Account+": start again, and let the customer share the gateway again.", cause)
+	case types.ResourceShareInvitationStatusPending:
+	}
+	return TransitGatewayAccepted{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("AWS says that the invitation is %q.", state), cause)
+}
+
+// LeaveTransitGatewayShare leaves the share that we accepted. It leaves a share alone that another attachment of our
+// account still needs: without it that one's gateway would be hidden from us.
+func (a *AWS) LeaveTransitGatewayShare(ctx context.Context, undo connection.Undoing[TransitGatewayInvitation]) error {
+	n, err := a.at(ctx, undo.Of.Owner)
+	if err != nil {
+		return err
+	}
+	patience := settled
+	if undo.Uncertain {
+		patience = hiddenTime
+	}
+	joined, err := n.joined(ctx, undo.Of, patience)
+	if err != nil || !joined {
+		return err
+	}
+	needed, err := n.neededByOthers(ctx, undo.Of)
+	if err != nil {
+		return err
+	}
+	if needed != "" {
+		activity.GetLogger(ctx).Info("Staying in a share that another attachment needs", "share", undo.Of.ShareARN, "attachment", needed)
+		return nil
+	}
+	return n.leave(ctx, undo.Of)
+}
+
+// joined reports whether the share reaches our account. What we accepted a moment ago may not be listed yet.
+func (n *network) joined(ctx context.Context, in TransitGatewayInvitation, patience time.Duration) (joined bool, err error) {
+	err = n.until(ctx, patience, func(ctx context.Context) (bool, error) {
+		i, found, err := n.invitation(ctx, in.InvitationARN)
+		if err != nil {
+			return false, err
+		}
+		if found && i.Status == types.ResourceShareInvitationStatusAccepted {
+			joined = true
+			return true, nil
+		}
+		joined, err = n.shareReaches(ctx, in.ShareARN)
+		return joined, err
+	})
+	if errors.Is(err, errPatience) {
+		return false, nil
+	}
+	return joined, err
+}
+
+func (n *network) neededByOthers(ctx context.Context, in TransitGatewayInvitation) (string, error) {
+	all, err := n.attachments(ctx, filter("transit-gateway-id", in.TransitGatewayID))
+	if err != nil {
+		return "", err
+	}
+	for _, t := range all {
+		if t.gateway == in.TransitGatewayID && !t.over() && !t.leaving() && !t.mine(in.Owner) {
+			return t.id, nil
+		}
+	}
+	return "", nil
+}
+
+func (n *network) leave(ctx context.Context, in TransitGatewayInvitation) error {
+	_, err := n.RAM.DisassociateResourceShare(ctx, &ram.DisassociateResourceShareInput{
+		ResourceShareArn: aws.String(in.ShareARN), Principals: []string{n.cluster.Account}, ClientToken: token(in.Owner, "leave", in.InvitationARN),
+	})
+	if unknownShare(err) {
+		return nil
+	}
+	if err != nil {
+		return n.fail("Leaving the share "+in.ShareARN, err)
+	}
+	err = n.until(ctx, endTime, func(ctx context.Context) (bool, error) {
+		still, err := n.shareReaches(ctx, in.ShareARN)
+		return !still, err
+	})
+	if errors.Is(err, errPatience) {
+		return Trouble(connection.ReasonUnavailable, "AWS still lists the share "+in.ShareARN+" in our account.", err)
+	}
+	return err
+}
