@@ -16,6 +16,9 @@ func (c *Cloud) Add(w World) error {
 		each(w.Accounts, c.addAccount), each(w.Roles, c.addRole), each(w.VPCs, c.addVPC),
 		each(w.Subnets, c.addSubnet), each(w.Peerings, c.addPeering), each(w.RouteTables, c.addTable),
 		each(w.SecurityGroups, c.addGroup), each(w.Hosts, c.addHost),
+		each(w.Organizations, c.addOrganization), each(w.TransitGateways, c.addGateway),
+		each(w.TransitAttachments, c.addAttachment), each(w.Shares, c.addShare), each(w.Addresses, c.addAddress),
+		each(w.NATGateways, c.addNAT), each(w.InternetHosts, c.addInternetHost),
 	)
 	if err != nil {
 		return fmt.Errorf("adding to the simulated cloud: %w", err)

@@ -19,6 +19,7 @@ type subnetXML struct {
 	CIDR      string   `xml:"cidrBlock"`
 	Free      int      `xml:"availableIpAddressCount"`
 	Zone      string   `xml:"availabilityZone"`
+	ZoneID    string   `xml:"availabilityZoneId"`
 	Default   bool     `xml:"defaultForAz"`
 	PublicIPs bool     `xml:"mapPublicIpOnLaunch"`
 	Tags      []tagXML `xml:"tagSet>item"`
@@ -46,6 +47,8 @@ func (c *Cloud) describeSubnets(r *request) (any, error) {
 			return []string{x.VPC}, true
 		case "availability-zone":
 			return []string{x.Zone}, true
+		case "availability-zone-id":
+			return []string{x.ZoneID}, true
 		case "cidr-block":
 			return []string{x.CIDR}, true
 		case "state":
@@ -65,6 +68,7 @@ func (c *Cloud) showSubnet(s *Subnet, r *request) subnetXML {
 	bits := netip.MustParsePrefix(s.CIDR).Bits()
 	return subnetXML{
 		ID: s.ID, VPC: s.VPC, Owner: r.caller.Account, State: "available", CIDR: s.CIDR, Zone: s.Zone,
-		Free: 1<<(32-bits) - reserved, PublicIPs: s.Public, Tags: showTags(c.state.tags(r.caller.Account, r.region, s.ID)),
+		ZoneID: c.zoneID(r.caller.Account, r.region, s.Zone),
+		Free:   1<<(32-bits) - reserved, PublicIPs: s.Public, Tags: showTags(c.state.tags(r.caller.Account, r.region, s.ID)),
 	}
 }

@@ -25,7 +25,7 @@ func (c *Cloud) Resolve(fromVPC, name string) (netip.Addr, bool) {
 	name = strings.ToLower(strings.TrimSuffix(name, "."))
 	i := slices.IndexFunc(c.state.Hosts, func(h *Host) bool { return strings.ToLower(h.Name) == name })
 	if i < 0 {
-		return netip.Addr{}, false
+		return c.publicName(name)
 	}
 	host := c.state.Hosts[i]
 	public, err := netip.ParseAddr(host.PublicIP)
@@ -41,6 +41,9 @@ func (c *Cloud) Resolve(fromVPC, name string) (netip.Addr, bool) {
 
 // privateDNS wants the option of the far side, and both DNS attributes of both VPCs.
 func (c *Cloud) privateDNS(ours, theirs *vpc) bool {
+	if ours.ID != theirs.ID && ours.dns() && theirs.dns() && c.transitDNS(ours, theirs) {
+		return true
+	}
 	return ours.dns() && theirs.dns() && slices.ContainsFunc(sorted(c.state.Peerings), func(p *peering) bool {
 		far := p.Accepter
 		if p.Requester.VPC == theirs.ID {

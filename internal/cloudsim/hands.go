@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // The methods of this file are hands in somebody's own console: what the other
@@ -64,8 +65,11 @@ func (c *Cloud) onPeering(pcx, operation string, requester bool, params ...strin
 // AddRoute adds a route to a table.
 func (c *Cloud) AddRoute(tableID string, r Route) error {
 	name := "GatewayId"
-	if len(r.Target) > 4 && r.Target[:4] == "pcx-" {
+	switch {
+	case strings.HasPrefix(r.Target, "pcx-"):
 		name = "VpcPeeringConnectionId"
+	case checkID(r.Target, "tgw") == nil:
+		name = "TransitGatewayId"
 	}
 	return c.onTable(tableID, "CreateRoute", "DestinationCidrBlock", r.CIDR, name, r.Target)
 }

@@ -23,12 +23,20 @@ type Lags struct {
 	Delete Lag
 	// Route is how long a new route is not listed.
 	Route Lag
+	// Share is how long an invitation is not found, and how long what was
+	// accepted is not yet there.
+	Share Lag
+	// Attach is how long an attachment to a transit gateway is in each of the
+	// states on its way: not found, pending, modifying, deleting.
+	Attach Lag
+	// Address is how long a changed address of a NAT gateway is on its way.
+	Address Lag
 }
 
 // DefaultLags make each moment show once, and never last.
 func DefaultLags() *Lags {
 	once := Lag{Looks: 1, For: 500 * time.Millisecond}
-	return &Lags{Visible: once, Initiate: once, Provision: once, Delete: once, Route: once}
+	return &Lags{Visible: once, Initiate: once, Provision: once, Delete: once, Route: once, Share: once, Attach: once, Address: once}
 }
 
 // NoLags is a cloud in which everything is done at once.

@@ -13,6 +13,8 @@ func malformed(prefix string) string {
 		"vpc": "InvalidVpcID.Malformed", "pcx": "InvalidVpcPeeringConnectionId.Malformed",
 		"rtb": "InvalidRouteTableId.Malformed", "subnet": "InvalidSubnetID.Malformed",
 		"sg": "InvalidGroupId.Malformed", "acl": "InvalidNetworkAclId.Malformed",
+		"tgw": "InvalidTransitGatewayID.Malformed", "tgw-attach": "InvalidTransitGatewayAttachmentID.Malformed",
+		"tgw-rtb": "InvalidRouteTableID.Malformed", "nat": "NatGatewayMalformed", "eipalloc": "InvalidAllocationID.Malformed",
 	}[prefix]
 }
 

@@ -96,6 +96,9 @@ func (p *peering) end(status, message string, at time.Time, requester, accepter 
 // settle lets everything happen that is due by now. Each call does it first,
 // with the lock held, so nothing has to run in the background.
 func (c *Cloud) settle(now time.Time) {
+	c.settleInvitations(now)
+	c.settleTransit(now)
+	c.settleAddresses(now)
 	for _, p := range sorted(c.state.Peerings) {
 		c.settlePeering(p, now)
 		forgotten := p.ended() && !now.Before(p.Requester.ForgetAt) && !now.Before(p.Accepter.ForgetAt)

@@ -13,7 +13,10 @@ func (c *Cloud) Resources(f Filter) []Resource {
 	defer c.mu.Unlock()
 	c.settle(c.clock.Now())
 	var all []Resource
-	for _, list := range [][]Resource{c.peeringResources(), c.tagResources(), c.routeResources(), c.ruleResources()} {
+	for _, list := range [][]Resource{
+		c.peeringResources(), c.tagResources(), c.routeResources(), c.ruleResources(),
+		c.attachmentResources(), c.transitResources(), c.shareResources(), c.addressResources(),
+	} {
 		all = append(all, list...)
 	}
 	return slices.DeleteFunc(all, func(r Resource) bool {
@@ -50,11 +53,11 @@ func (c *Cloud) tagResources() []Resource {
 	var all []Resource
 	for _, where := range sortedKeys(c.state.Tags) {
 		parts := strings.SplitN(where, "/", 3)
-		p := c.state.Peerings[parts[2]]
+		p, a := c.state.Peerings[parts[2]], c.state.Attachments[parts[2]]
 		for _, key := range sortedKeys(c.state.Tags[where]) {
 			all = append(all, Resource{
 				Kind: "tag", Account: parts[0], Region: parts[1], ID: parts[2] + " " + key, State: c.state.Tags[where][key],
-				Ended: p != nil && p.ended(),
+				Ended: (p != nil && p.ended()) || (a != nil && a.ended()),
 			})
 		}
 	}
@@ -68,7 +71,7 @@ func (c *Cloud) routeResources() []Resource {
 		for _, r := range t.Routes {
 			all = append(all, Resource{
 				Kind: "route", Account: v.Account, Region: v.Region, ID: t.ID + " " + r.Prefix.String(), By: r.By,
-				State: r.Target + " " + c.routeState(r),
+				State: r.Target + " " + c.routeState(t, r),
 			})
 		}
 	}

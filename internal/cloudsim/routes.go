@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+	"strings"
 )
 
 func (c *Cloud) routeOperations() map[string]operation {
@@ -100,8 +101,11 @@ func within(v *vpc, p netip.Prefix) bool {
 // one that waits for acceptance will do.
 func (c *Cloud) target(r *request, v *vpc) (string, error) {
 	id := r.form.Get("VpcPeeringConnectionId")
+	if gatewayID := r.form.Get("TransitGatewayId"); id == "" && gatewayID != "" {
+		return c.transitTarget(r, v, gatewayID)
+	}
 	if id == "" {
-		other := cmp.Or(r.form.Get("GatewayId"), r.form.Get("NatGatewayId"), r.form.Get("TransitGatewayId"),
+		other := cmp.Or(r.form.Get("GatewayId"), r.form.Get("NatGatewayId"),
 			r.form.Get("InstanceId"), r.form.Get("NetworkInterfaceId"))
 		if other == "" {
 			return "", refuse("MissingParameter", "The request must contain exactly one of gatewayId, natGatewayId, vpcPeeringConnectionId")
@@ -119,6 +123,22 @@ func (c *Cloud) target(r *request, v *vpc) (string, error) {
 		return "", noPeering(id)
 	case p.Requester.VPC != v.ID && p.Accepter.VPC != v.ID:
 		return "", refuse("InvalidParameterValue", "route table "+r.form.Get("RouteTableId")+" and peering connection "+id+" belong to different networks")
+	}
+	return id, nil
+}
+
+// transitTarget wants the VPC attached to the gateway. To a VPC that is not, or not
+// accepted yet, the gateway does not exist, whoever it is shared with.
+func (c *Cloud) transitTarget(r *request, v *vpc, id string) (string, error) {
+	if err := checkID(id, "tgw"); err != nil {
+		return "", err
+	}
+	a := c.attached(v.ID, id)
+	switch {
+	case a == nil || a.State == attachmentAsked || a.State == attachmentRejecting || a.State == attachmentFailing:
+		return "", noGateway(id)
+	case a.State != attachmentAvailable:
+		return "", wrongState(a)
 	}
 	return id, nil
 }
@@ -170,12 +190,23 @@ func (c *Cloud) deleteRoute(r *request) (any, error) {
 	return yes(), nil
 }
 
-// state is active, or blackhole if the route leads to nowhere (any more).
-func (c *Cloud) routeState(t *route) string {
-	if len(t.Target) < 4 || t.Target[:4] != "pcx-" {
-		return "active"
+// routeState is active, or blackhole if the route leads to nowhere (any more).
+// Of gateways that the simulator does not know everything is active.
+func (c *Cloud) routeState(t *table, r *route) string {
+	kind, _, _ := strings.Cut(r.Target, "-")
+	alive := true
+	switch kind {
+	case "pcx":
+		p := c.state.Peerings[r.Target]
+		alive = p != nil && p.Status == statusActive
+	case "tgw":
+		// A gateway that is shared no more still carries: only the attachment counts.
+		alive = checkID(r.Target, "tgw") != nil || c.attached(t.VPC, r.Target).carries()
+	case "nat":
+		n := c.state.NATs[r.Target]
+		alive = n == nil || (n.State != natDeleted && n.State != natFailed)
 	}
-	if p := c.state.Peerings[t.Target]; p != nil && p.Status == statusActive {
+	if alive {
 		return "active"
 	}
 	return "blackhole"

@@ -82,14 +82,14 @@ func (c *Cloud) showTable(t *table, r *request) tableXML {
 	}
 	for _, known := range t.Routes {
 		if known.Seen.look(r.now) {
-			x.Routes = append(x.Routes, c.showRoute(known))
+			x.Routes = append(x.Routes, c.showRoute(t, known))
 		}
 	}
 	return x
 }
 
-func (c *Cloud) showRoute(known *route) routeXML {
-	x := routeXML{CIDR: known.Prefix.String(), State: c.routeState(known), Origin: known.Origin}
+func (c *Cloud) showRoute(t *table, known *route) routeXML {
+	x := routeXML{CIDR: known.Prefix.String(), State: c.routeState(t, known), Origin: known.Origin}
 	switch kind, _, _ := strings.Cut(known.Target, "-"); kind {
 	case "pcx":
 		x.Peering = known.Target
@@ -129,6 +129,10 @@ func tableFilter(t tableXML, name string) ([]string, bool) {
 			values = append(values, known.State)
 		case "route.gateway-id":
 			values = append(values, known.Gateway)
+		case "route.transit-gateway-id":
+			values = append(values, known.TGW)
+		case "route.nat-gateway-id":
+			values = append(values, known.NAT)
 		}
 	}
 	switch name {
@@ -142,6 +146,7 @@ func tableFilter(t tableXML, name string) ([]string, bool) {
 	many := []string{
 		"association.main", "association.subnet-id", "association.route-table-id", "association.route-table-association-id",
 		"route.destination-cidr-block", "route.vpc-peering-connection-id", "route.state", "route.gateway-id",
+		"route.transit-gateway-id", "route.nat-gateway-id",
 	}
 	if slices.Contains(many, name) {
 		return values, true

@@ -94,7 +94,7 @@ func SampleWorld() World {
 		Accounts: []Account{
 			{ID: SampleControlAccount, Name: "vendor control", Keys: SampleControlKeys()},
 			{ID: SampleDataPlaneAccount, Name: "vendor data plane", Keys: SampleDataPlaneKeys()},
-			{ID: SampleAcmeAccount, Name: "Acme", Keys: SampleAcmeKeys()},
+			{ID: SampleAcmeAccount, Name: "Acme", Keys: SampleAcmeKeys(), ZoneShift: 1},
 			{ID: SampleGlobexAccount, Name: "Globex", Keys: SampleGlobexKeys()},
 			{ID: sampleOtherAccount, Name: "somebody else"},
 		},
@@ -110,6 +110,9 @@ func SampleWorld() World {
 	w.addClusters()
 	w.addAcme()
 	w.addGlobex()
+	w.addTransit()
+	w.addForeignTransit()
+	w.addInternet()
 	return w
 }
 

@@ -8,6 +8,7 @@ func (c *Cloud) newServices() map[string]service {
 	ec2 := map[string]operation{}
 	for _, part := range []map[string]operation{
 		c.networkOperations(), c.peeringOperations(), c.routeOperations(), c.tagOperations(), c.firewallOperations(),
+		c.gatewayOperations(), c.attachmentOperations(), c.transitTableOperations(), c.addressOperations(),
 	} {
 		maps.Copy(ec2, part)
 	}
@@ -15,5 +16,6 @@ func (c *Cloud) newServices() map[string]service {
 		"ec2":           {operations: ec2, unknown: "InvalidAction"},
 		"sts":           c.stsService(),
 		"servicequotas": c.quotaService(),
+		"ram":           c.shareService(),
 	}
 }

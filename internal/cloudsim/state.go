@@ -30,6 +30,18 @@ type state struct {
 	// Tags are kept by who put them where: account/region/resource.
 	Tags   map[string]map[string]string
 	Quotas map[string]float64
+
+	Organizations []*Organization
+	Shares        map[string]*share
+	Invitations   map[string]*invitation
+	// Tokens remember what was done for a client token: account/operation/token.
+	Tokens      map[string]tokenUse
+	Gateways    map[string]*gateway
+	Attachments map[string]*attachment
+	Transit     map[string]*transitTable
+	Addresses   map[string]*address
+	NATs        map[string]*nat
+	Internet    []*InternetHost
 }
 
 func newState() *state {
@@ -38,6 +50,9 @@ func newState() *state {
 		Roles: map[string]*Role{}, VPCs: map[string]*vpc{}, Subnets: map[string]*Subnet{},
 		Tables: map[string]*table{}, Groups: map[string]*SecurityGroup{}, ACLs: map[string]*acl{},
 		Peerings: map[string]*peering{}, Tags: map[string]map[string]string{}, Quotas: map[string]float64{},
+		Shares: map[string]*share{}, Invitations: map[string]*invitation{}, Tokens: map[string]tokenUse{},
+		Gateways: map[string]*gateway{}, Attachments: map[string]*attachment{}, Transit: map[string]*transitTable{},
+		Addresses: map[string]*address{}, NATs: map[string]*nat{},
 	}
 }
 

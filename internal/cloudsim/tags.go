@@ -121,6 +121,8 @@ func (c *Cloud) canTag(r *request, id string) error {
 	case "pcx":
 		_, err = c.seen(r, id)
 		return err
+	case "tgw", "nat", "eipalloc":
+		return c.canTagTransit(r, id)
 	case "vpc":
 		vpcID, err = id, noVPC(id)
 	case "subnet":
@@ -164,6 +166,8 @@ type tagItemXML struct {
 func (c *Cloud) describeTags(r *request) (any, error) {
 	kinds := map[string]string{
 		"pcx": "vpc-peering-connection", "rtb": "route-table", "sg": "security-group", "vpc": "vpc", "subnet": "subnet",
+		"tgw": "transit-gateway", "tgw-attach": "transit-gateway-attachment", "tgw-rtb": "transit-gateway-route-table",
+		"nat": "natgateway", "eipalloc": "elastic-ip",
 	}
 	var items []tagItemXML
 	for _, key := range sortedKeys(c.state.Tags) {
@@ -171,7 +175,7 @@ func (c *Cloud) describeTags(r *request) (any, error) {
 		if !mine {
 			continue
 		}
-		kind, _, _ := strings.Cut(id, "-")
+		kind := id[:max(strings.LastIndex(id, "-"), 0)]
 		for _, tag := range showTags(c.state.Tags[key]) {
 			items = append(items, tagItemXML{id, kinds[kind], tag.Key, tag.Value})
 		}

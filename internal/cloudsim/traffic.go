@@ -65,10 +65,12 @@ func (c *Cloud) leave(v *vpc, s *Subnet, to netip.AddrPort) Verdict {
 	switch {
 	case out == nil:
 		return lost("no route to %s in %s", to.Addr(), t.ID)
+	case c.routeState(t, out) != "active":
+		return lost("the route to %s in %s is a blackhole: %s", out.Prefix, t.ID, out.Target)
+	case c.attached(v.ID, out.Target) != nil:
+		return c.transit(v, s, out.Target, to)
 	case !strings.HasPrefix(out.Target, "pcx-"):
 		return c.internet(s, out, to)
-	case c.routeState(out) != "active":
-		return lost("the route to %s in %s is a blackhole: %s", out.Prefix, t.ID, out.Target)
 	}
 	from := sourceIn(s)
 	peer := c.state.VPCs[c.state.Peerings[out.Target].other(v.ID)]
@@ -80,7 +82,7 @@ func (c *Cloud) leave(v *vpc, s *Subnet, to netip.AddrPort) Verdict {
 		return lost("%s is not in %s", to.Addr(), peer.ID)
 	}
 	back := c.tableAt(peer, to.Addr()).toward(from)
-	if back == nil || back.Target != out.Target || c.routeState(back) != "active" {
+	if back == nil || back.Target != out.Target || c.routeState(c.tableAt(peer, to.Addr()), back) != "active" {
 		return lost("no return route to %s through %s in %s", from, out.Target, c.tableAt(peer, to.Addr()).ID)
 	}
 	return c.arrive(peer, to, from)
@@ -101,13 +103,31 @@ func (c *Cloud) arrive(v *vpc, to netip.AddrPort, from netip.Addr) Verdict {
 	return Verdict{Open, "through"}
 }
 
-// internet is the way by a NAT or internet gateway to a public address.
+// internet is the way by a NAT or internet gateway to a public address. A gateway
+// with several addresses uses any of them, so all must be let through.
 func (c *Cloud) internet(s *Subnet, out *route, to netip.AddrPort) Verdict {
+	sources, why := c.egress(s, out)
+	if why != nil {
+		return *why
+	}
+	verdict := Verdict{}
+	for _, from := range sources {
+		if verdict = c.outside(s, out, to, from); verdict.Outcome == Timeout {
+			return verdict
+		}
+	}
+	return verdict
+}
+
+// outside is who has a public address: a host in the internet, or one in a VPC.
+func (c *Cloud) outside(s *Subnet, out *route, to netip.AddrPort, from netip.Addr) Verdict {
+	if h := c.publicHost(func(h *InternetHost) bool { return h.PublicIP == to.Addr().String() }); h != nil {
+		return h.admit(from, int(to.Port()))
+	}
 	for _, host := range c.state.Hosts {
 		if host.PublicIP == to.Addr().String() {
 			v := c.state.VPCs[host.VPC]
-			// The NAT's address stands for the sender, and nobody's rules name it.
-			return c.arrive(v, netip.AddrPortFrom(netip.MustParseAddr(host.PrivateIP), to.Port()), netip.MustParseAddr("192.0.2.1"))
+			return c.arrive(v, netip.AddrPortFrom(netip.MustParseAddr(host.PrivateIP), to.Port()), from)
 		}
 	}
 	return lost("%s leads from %s to the internet, where %s is not", out.Target, s.ID, to.Addr())

@@ -96,7 +96,7 @@ func codeForJSON(service, code string) string {
 		"InvalidClientTokenId": "UnrecognizedClientException", "ExpiredToken": "ExpiredTokenException",
 		"SignatureDoesNotMatch": "InvalidSignatureException",
 	}
-	if service == "servicequotas" {
+	if service == "servicequotas" || service == shareServiceName {
 		return names[code]
 	}
 	return code

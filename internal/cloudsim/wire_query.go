@@ -20,6 +20,7 @@ type request struct {
 	region    string
 	caller    *identity
 	form      url.Values
+	body      []byte // of a service whose members are not all plain
 	now       time.Time
 	id        string
 }
@@ -77,6 +78,9 @@ func (c *Cloud) parse(hr *http.Request, body []byte) (*request, error) {
 	scope, err := parseScope(hr.Header.Get("Authorization"))
 	r.service, r.region = scope.service, scope.region
 	r.form, r.operation = parseBody(hr, body)
+	if r.service == shareServiceName {
+		r.body, r.operation = c.parseShareCall(hr, body)
+	}
 	c.mu.Lock()
 	r.id = c.newRequestID()
 	c.mu.Unlock()
@@ -175,11 +179,15 @@ func (c *Cloud) record(r *request, fault Fault, err error) {
 // err is the fault's code with what AWS says beside it.
 func (f Fault) err() error {
 	known := map[string]apiError{
-		CodeThrottled:        {Message: "Request limit exceeded.", Status: 503},
-		CodeUnauthorized:     {Message: "You are not authorized to perform this operation. Encoded authorization failure message: c2ltdWxhdGVk", Status: 403},
-		"InternalError":      {Message: "An internal error has occurred", Status: 500},
-		"Unavailable":        {Message: "The service is unavailable. Please try again shortly.", Status: 503},
-		"ServiceUnavailable": {Message: "Service is unable to handle request.", Status: 503},
+		CodeThrottled:                 {Message: "Request limit exceeded.", Status: 503},
+		CodeUnauthorized:              {Message: "You are not authorized to perform this operation. Encoded authorization failure message: c2ltdWxhdGVk", Status: 403},
+		"ThrottlingException":         {Message: "Rate exceeded", Status: 429},
+		"AccessDeniedException":       {Message: "User is not authorized to perform this operation", Status: 403},
+		"ServerInternalException":     {Message: "An internal error has occurred", Status: 500},
+		"ServiceUnavailableException": {Message: "The service is unavailable. Please try again shortly.", Status: 503},
+		"InternalError":               {Message: "An internal error has occurred", Status: 500},
+		"Unavailable":                 {Message: "The service is unavailable. Please try again shortly.", Status: 503},
+		"ServiceUnavailable":          {Message: "Service is unable to handle request.", Status: 503},
 	}[f.Code]
 	e := &apiError{Code: f.Code, Message: known.Message, Status: known.Status}
 	if f.Message != "" {

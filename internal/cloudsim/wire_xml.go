@@ -44,6 +44,8 @@ func writeAnswer(w http.ResponseWriter, r *request, answer any) {
 	switch r.service {
 	case "servicequotas":
 		writeJSON(w, r, http.StatusOK, answer)
+	case shareServiceName:
+		writeREST(w, r, http.StatusOK, answer)
 	case "sts":
 		writeXML(w, r, http.StatusOK, r.operation+"Response", stsNamespace, answer)
 	default:
@@ -62,6 +64,9 @@ func writeError(w http.ResponseWriter, r *request, err error) {
 	switch r.service {
 	case "servicequotas":
 		writeJSON(w, r, e.Status, map[string]string{"__type": e.Code, "message": e.Message})
+	case shareServiceName:
+		w.Header().Set("X-Amzn-Errortype", e.Code)
+		writeREST(w, r, e.Status, map[string]string{"message": e.Message})
 	case "sts":
 		writeXML(w, r, e.Status, "ErrorResponse", stsNamespace, stsError{Type: "Sender", Code: e.Code, Message: e.Message, RequestID: r.id})
 	default:

@@ -13,6 +13,14 @@ type World struct {
 	RouteTables    []RouteTable
 	SecurityGroups []SecurityGroup
 	Hosts          []Host
+
+	Organizations      []Organization
+	TransitGateways    []TransitGateway
+	TransitAttachments []TransitAttachment
+	Shares             []Share
+	Addresses          []Address
+	NATGateways        []NATGateway
+	InternetHosts      []InternetHost
 }
 
 // Account is one AWS account with the keys of one user.
@@ -22,6 +30,10 @@ type Account struct {
 	// Regions are those that are enabled; none means all that the simulator knows.
 	Regions []string
 	Keys    Keys
+	// ZoneShift turns the account's zone names against AWS's zone ids: what is
+	// us-east-1a here is another building than us-east-1a of an account with
+	// another shift.
+	ZoneShift int
 }
 
 // Keys are fake credentials.
