@@ -18,7 +18,7 @@ const (
 // Summary is the static summary of the workflow: what this is, for whom, and why, in one line.
 func Summary(p connection.Progress) string {
 	r := p.Request
-	parts := []string{string(r.Method), r.Cluster + " to " + r.Target.VPCID}
+	parts := []string{string(r.Method), r.Cluster + " to " + destination(r)}
 	if r.Customer != "" {
 		parts = append(parts, "for "+r.Customer)
 	}
@@ -26,6 +26,18 @@ func Summary(p connection.Progress) string {
 		parts = append(parts, r.Ticket)
 	}
 	return clip(oneLine(strings.Join(parts, " · ")), maxSummary)
+}
+
+// destination is what a connection leads to, in one word.
+func destination(r connection.Request) string {
+	switch {
+	case r.Method != connection.IPAllowlist:
+		return r.Target.VPCID
+	case r.Probe != nil:
+		return r.Probe.Host
+	default:
+		return "the internet"
+	}
 }
 
 // Details is what Temporal Web shows while a connection lives, in Markdown: where it stands, whose turn it is, what to run
@@ -131,6 +143,10 @@ func warning(p connection.Progress) string {
 	if p.Status.Ended() {
 		return "This connection has ended; its name is free again."
 	}
-	return "**Do not use Terminate**: it would skip all cleanup and leave our routes and peering behind. Use *Request Cancellation*, or " +
+	skipped := "it would skip all cleanup and leave our routes and peering behind"
+	if p.Request.Method == connection.IPAllowlist {
+		skipped = "it would skip telling the customer what to take off their allowlist"
+	}
+	return "**Do not use Terminate**: " + skipped + ". Use *Request Cancellation*, or " +
 		code("causeway disconnect "+shell(p.ID.String())) + "."
 }

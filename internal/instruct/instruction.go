@@ -2,6 +2,7 @@ package instruct
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,8 +28,10 @@ type Instruction struct {
 	Console   []string  `json:"console,omitempty"`
 	CLI       []Command `json:"cli,omitempty"`
 	Terraform string    `json:"terraform,omitempty"`
-	See       string    `json:"see,omitempty"`
-	Undo      []string  `json:"undo,omitempty"`
+	// Forms are the forms in which services take an allowlist.
+	Forms []Form   `json:"forms,omitempty"`
+	See   string   `json:"see,omitempty"`
+	Undo  []string `json:"undo,omitempty"`
 }
 
 // Step returns the instruction of one step, named by its id or its number.
@@ -90,8 +93,11 @@ func (w *words) instruction(number int, s connection.StepProgress) (Instruction,
 			return in, err
 		}
 	}
+	if s.ID == StepAllow {
+		in.Forms = slices.Clone(w.view.Allow.Forms)
+	}
 	if in.Missing != "" || in.State == connection.StepSkipped {
-		in.Console, in.Terraform, in.Undo, cli = nil, "", nil, nil
+		in.Console, in.Terraform, in.Undo, in.Forms, cli = nil, "", nil, nil, nil
 	}
 	for _, c := range cli {
 		in.CLI = append(in.CLI, command(c))

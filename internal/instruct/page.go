@@ -78,6 +78,12 @@ func (in Instruction) Markdown() string {
 	if in.Terraform != "" {
 		parts = append(parts, "### With Terraform", block("hcl", in.Terraform))
 	}
+	for _, f := range in.Forms {
+		// A security group stands above already, in three ways.
+		if f.Format != formatSecurityGroup {
+			parts = append(parts, "### "+f.Title, f.Note, block(f.Language, f.Text))
+		}
+	}
 	if in.See != "" {
 		parts = append(parts, "**What you should see.** "+in.See)
 	}

@@ -9,3 +9,6 @@ const (
 	StepOpen        connection.StepID = "open"
 	StepConfirm     connection.StepID = "confirm"
 )
+
+// StepAllow is the step of ip-allowlist that the customer does.
+const StepAllow connection.StepID = "allow"

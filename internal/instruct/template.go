@@ -40,6 +40,8 @@ type view struct {
 	Port       string
 	PortWord   string
 	OpenNumber int
+	// Allow is what ip-allowlist shows.
+	Allow allowlistView
 }
 
 func newView(p connection.Progress) view {
@@ -50,6 +52,7 @@ func newView(p connection.Progress) view {
 		Expires: known(p, connection.FactExpires), OurAccount: known(p, connection.FactOurAccount),
 		OurRegion: known(p, connection.FactOurRegion), OurVPC: known(p, connection.FactOurVPC),
 		OurCIDRs: ourCIDRs(p), PortWord: port(p), OpenNumber: p.Number(StepOpen),
+		Allow: newAllowlistView(p),
 	}
 	if v.PortWord != portVariable {
 		v.Host, v.Port = p.Request.Probe.Host, v.PortWord

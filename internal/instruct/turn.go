@@ -50,6 +50,10 @@ func waiting(p connection.Progress) string {
 		line += ", until **" + moment(p.Deadline) + "**"
 	}
 	line += ".\n\n"
+	if p.Step == StepAllow {
+		line += "The customer allows these addresses, in whatever form the service takes them:\n\n" +
+			block("text", strings.Join(externalAddresses(p), "\n")) + "\n\n"
+	}
 	if commands := todo(p); len(commands) > 0 {
 		line += "The customer runs:\n\n" + block("sh", strings.Join(commands, "\n")) + "\n\n"
 	}
@@ -58,6 +62,9 @@ func waiting(p connection.Progress) string {
 
 // todo is the exact command of the customer's current step; the page has all the rest.
 func todo(p connection.Progress) []string {
+	if p.Request.Method == connection.IPAllowlist {
+		return nil
+	}
 	if p.Status == connection.Disconnecting {
 		return append(ingressCommands(p, "revoke-security-group-ingress"), unrouteCommands(p)...)
 	}
@@ -95,6 +102,9 @@ func send(p connection.Progress, verb connection.Verb) string {
 	switch verb {
 	case connection.Amend:
 		payload = `{"values":{"target.cidr":"10.20.0.0/16"}}`
+		if p.Request.Method == connection.IPAllowlist {
+			payload = `{"values":{"probe.host":"crm.acme.example"}}`
+		}
 	case connection.Extend:
 		payload = `{"values":{"for":"7d"}}`
 	case connection.Disconnect:
