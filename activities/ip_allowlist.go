@@ -63,7 +63,7 @@ func (c *preflight) external(seen leaving) (ExternalAddresses, error) {
 		OurAccount: c.ours.account, OurRegion: c.ours.region, OurVPC: c.ours.vpc, Addresses: chosen.all(), Gateways: chosen.gateways,
 		Coming: chosen.coming, Retiring: chosen.retiring, Shared: c.cluster.Type == inventory.Standard, Notes: c.notes,
 	}
-	if c.cluster.Change != nil {
+	if len(out.Coming)+len(out.Retiring) > 0 {
 		out.From = c.cluster.Change.From
 	}
 	out.Notes = append(out.Notes, out.warnings(c.cluster)...)

@@ -159,16 +159,9 @@ func (p *vpcPeering) proveTraffic() error {
 	h := p.h
 	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.FirewallLeftover(h.Progress()) })
 	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.ReturnRouteLeftover(h.Progress()) })
-	if h.Request().Probe == nil {
-		return handshake.AskWord(h, peeringOpen)
-	}
-	proof, err := handshake.Ask(h, peeringOpen, prober.LookThroughProbe, func() activities.ProbeTest {
+	return proveThroughProbe(h, peeringOpen, func() activities.ProbeTest {
 		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: []string{h.Request().Target.CIDR}}
-	}, handshake.OrWord())
-	if err == nil && proof.Said != "" {
-		h.Prove(proof.At, proof.Said)
-	}
-	return err
+	})
 }
 
 // confirm is step 7.

@@ -29,7 +29,7 @@ func Plan(ctx workflow.Context, start connection.Start) (connection.Plan, error)
 }
 
 func planAWSVPCPeering(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
-	owner := connection.Owner{Connection: start.Request.ID(), Generation: max(start.Generation, 1), Method: start.Request.Method, Customer: start.Request.Customer}
+	owner := ownerOf(start)
 	ctx = planOptions(ctx, connection.Queue)
 	var claims []connection.Claim
 	peek := activities.NetworkClaim{Network: start.Request.Cluster, Holder: start.Request.ID().String()}
@@ -47,6 +47,25 @@ func planAWSVPCPeering(ctx workflow.Context, start connection.Start) (connection
 		{Name: connection.FactOurRegion, Value: checked.OurRegion},
 		{Name: connection.FactOurVPC, Value: checked.OurVPC},
 	}}, err
+}
+
+func planIPAllowlist(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
+	var found activities.ExternalAddresses
+	in := activities.ExternalAddressesRead{Owner: ownerOf(start), Request: start.Request}
+	err := workflow.ExecuteActivity(planOptions(ctx, connection.QueueAWS), aws.ReadExternalAddresses, in).Get(ctx, &found)
+	if problems := problemsOf(err); len(problems) > 0 {
+		return connection.Plan{Problems: problems}, nil
+	}
+	if err != nil {
+		return connection.Plan{}, err
+	}
+	return connection.Plan{Notes: found.Notes, Facts: externalFacts(found)}, nil
+}
+
+// ownerOf is who the attempt would be.
+func ownerOf(start connection.Start) connection.Owner {
+	r := start.Request
+	return connection.Owner{Connection: r.ID(), Generation: max(start.Generation, 1), Method: r.Method, Customer: r.Customer}
 }
 
 // problemsOf reads the problems that a preflight refused with.
