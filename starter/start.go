@@ -81,8 +81,8 @@ func (a *app) start(ctx context.Context, s server.Connections, request connectio
 	return a.answer(started, fmt.Sprintf("%s has started.\n\nWatch it: causeway watch %s\n", id, id))
 }
 
-// faceOf is what Temporal Web shows until the workflow itself speaks.
+// faceOf is what Temporal Web shows of a connection for ever: what changes stands in the current details beside it.
 func faceOf(request connection.Request) server.Face {
-	p := connection.Progress{ID: request.ID(), Generation: 1, Request: request, Status: connection.Checking}
-	return server.Face{Summary: instruct.Summary(p), Details: instruct.Details(p)}
+	p := connection.Progress{ID: request.ID(), Generation: 1, Request: request}
+	return server.Face{Summary: instruct.Summary(p), Details: instruct.Lasting(p)}
 }

@@ -15,7 +15,6 @@ import (
 
 	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/server"
 )
 
@@ -25,8 +24,6 @@ const (
 	// drainLimit is the worker's own; the stack waits a little longer before it kills.
 	drainLimit = 20 * time.Second
 	grace      = drainLimit + 5*time.Second
-	// allPrivate are the CIDRs into which the sample customers' networks fall.
-	allPrivate = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
 )
 
 func (s *Stack) startServer(ctx context.Context) error {
@@ -72,7 +69,7 @@ func (s *Stack) startClouds(ctx context.Context) error {
 	if s.clouds, err = openClouds(ctx, s.Data, s.ports.Clouds, s.ports.Gateway); err != nil {
 		return err
 	}
-	s.push("simulated clouds", func(context.Context) error { return s.clouds.stop() })
+	s.push("simulated cloud", func(context.Context) error { return s.clouds.stop() })
 	s.wakeOnMove(ctx)
 	s.Say("the simulated clouds answer at " + s.CloudsURL())
 	return nil
@@ -95,39 +92,6 @@ func (s *Stack) startWorker(ctx context.Context) error {
 		s.Say("the worker is ready")
 	}
 	return err
-}
-
-// startProbes runs one probe in each cluster that has one. It is inside the cluster's network: whatever it dials goes
-// through the simulated routes and firewalls.
-func (s *Stack) startProbes(ctx context.Context) error {
-	source, err := inventory.Open(s.Inventory, nil)
-	if err != nil {
-		return fmt.Errorf("looking for clusters with a probe: %w", err)
-	}
-	clusters, err := source.Clusters(ctx)
-	if err != nil {
-		return fmt.Errorf("looking for clusters with a probe: %w", err)
-	}
-	for _, c := range clusters {
-		if !c.Probe {
-			continue
-		}
-		env := s.inTemporal(clean())
-		env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, allPrivate
-		resolver, err := s.clouds.resolver(c.VPCID)
-		if err != nil {
-			return err
-		}
-		// The gateway takes the user's name for the network that the traffic comes from.
-		env["CAUSEWAY_PROBE_PROXY"] = "socks5://" + c.VPCID + ":x@" + s.ports.Gateway.address()
-		env["CAUSEWAY_PROBE_RESOLVER"] = resolver
-		if _, err := s.run(Program{
-			Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe", "--listen", ""}, Env: listed(env), Grace: grace,
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // until asks again and again, as long as the program lives.

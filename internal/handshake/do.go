@@ -43,6 +43,7 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.C
 		})
 		if err == nil {
 			h.done(id, "")
+			h.note(id, string(connection.Vendor), "Done: "+h.step(id).Title, proofOf(out))
 			return out, nil
 		}
 		if h.ending != nil {
@@ -52,6 +53,14 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.C
 			return out, err
 		}
 	}
+}
+
+// proofOf is what a change's answer says for the ledger, such as the cloud's own request ids.
+func proofOf(out any) string {
+	if proven, says := out.(interface{ Proof() string }); says {
+		return proven.Proof()
+	}
+	return ""
 }
 
 // Undo registers the opposite of the change that it is given to: an activity whose input takes what earlier steps

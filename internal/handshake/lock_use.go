@@ -26,7 +26,7 @@ func (h *Handshake) underLock(id connection.StepID, network string, claim func()
 		c := claim()
 		release.Claim = &c
 	}
-	if releaseErr := h.local(desk.ReleaseNetwork, release, nil); releaseErr != nil && err == nil {
+	if releaseErr := h.local("Give back the lock of network "+network, desk.ReleaseNetwork, release, nil); releaseErr != nil && err == nil {
 		// The lease ends by itself; a claim that was not written down would be a gap, so the step runs again.
 		return releaseErr
 	}
@@ -42,7 +42,7 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 	reservation := activities.Reservation{Network: network, Holder: h.record.Progress.ID.String(), Lease: 2 * changePatience}
 	for {
 		var granted activities.Reserved
-		if err := h.local(desk.ReserveNetwork, reservation, &granted); err != nil {
+		if err := h.local("Take the lock of network "+network, desk.ReserveNetwork, reservation, &granted); err != nil {
 			return err
 		}
 		if granted.Granted {
@@ -63,8 +63,9 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 
 // local runs a short activity of the desk beside the workflow: two events less than another activity, which matters
 // because every change takes and gives back a lock.
-func (h *Handshake) local(activity, in, out any) error {
+func (h *Handshake) local(summary string, activity, in, out any) error {
 	ctx := workflow.WithLocalActivityOptions(h.root, workflow.LocalActivityOptions{
+		Summary: short(summary),
 		// A lock whose worker was killed answers only after the server gave up on that worker, some ten seconds later.
 		StartToCloseTimeout: 8 * time.Second, ScheduleToCloseTimeout: time.Minute,
 		RetryPolicy: &temporal.RetryPolicy{

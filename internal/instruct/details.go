@@ -60,6 +60,13 @@ func Details(p connection.Progress) string {
 	return clip(b.String(), maxDetails-len(end)) + end
 }
 
+// Lasting is the static description of the workflow: what stays true however long the connection lives.
+func Lasting(p connection.Progress) string {
+	show := code("causeway show " + shell(p.ID.String()))
+	return "### " + md(p.ID.String()) + "\n\n" + md(Summary(p)) + "\n\n" +
+		"Where it stands, whose turn it is and what to send: *Current Details*, or " + show + ".\n\n" + warning(p) + "\n"
+}
+
 func headline(p connection.Progress) string {
 	words := "**" + md(string(p.Status)) + "**"
 	if p.Reason != "" {
@@ -143,7 +150,7 @@ func warning(p connection.Progress) string {
 	if p.Status.Ended() {
 		return "This connection has ended; its name is free again."
 	}
-	skipped := "it would skip all cleanup and leave our routes and peering behind"
+	skipped := "it would skip all cleanup and leave what we made in the clouds behind"
 	if p.Request.Method == connection.IPAllowlist {
 		skipped = "it would skip telling the customer what to take off their allowlist"
 	}

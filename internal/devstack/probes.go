@@ -1,0 +1,80 @@
+package devstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/taskqueue/v1"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+)
+
+// allPrivate are the CIDRs into which the sample customers' networks fall.
+const allPrivate = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
+
+// startProbes runs one probe in each cluster that has one, and waits until they listen: a connection that is tested
+// before would go on unproven.
+func (s *Stack) startProbes(ctx context.Context) error {
+	source, err := inventory.Open(s.Inventory, nil)
+	if err != nil {
+		return fmt.Errorf("looking for clusters with a probe: %w", err)
+	}
+	clusters, err := source.Clusters(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for clusters with a probe: %w", err)
+	}
+	started := map[string]*Child{}
+	for _, c := range clusters {
+		if !c.Probe {
+			continue
+		}
+		if started[c.ID], err = s.startProbe(c); err != nil {
+			return err
+		}
+	}
+	for cluster, child := range started {
+		if err := s.until(ctx, child, func(ctx context.Context) error { return s.polled(ctx, cluster) }); err != nil {
+			return err
+		}
+	}
+	s.Say(fmt.Sprintf("%d probes listen inside of the clusters", len(started)))
+	return nil
+}
+
+// startProbe runs the probe inside of its cluster's network: whatever it resolves and dials goes through the simulated
+// routes and firewalls.
+func (s *Stack) startProbe(c inventory.Cluster) (*Child, error) {
+	resolver, err := s.clouds.resolver(c.VPCID)
+	if err != nil {
+		return nil, err
+	}
+	env := s.inTemporal(clean())
+	env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, allPrivate
+	// The gateway takes the user's name for the network that the traffic comes from.
+	env["CAUSEWAY_PROBE_PROXY"] = "socks5://" + c.VPCID + ":x@" + s.ports.Gateway.address()
+	env["CAUSEWAY_PROBE_RESOLVER"] = resolver
+	return s.run(Program{
+		Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe", "--listen", ""},
+		Env: listed(env), Grace: grace,
+	})
+}
+
+// polled reports whether a cluster's probe is seen by the server.
+func (s *Stack) polled(ctx context.Context, cluster string) error {
+	seen, err := s.client.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
+		Namespace: connection.ProbeNamespace, TaskQueue: &taskqueue.TaskQueue{Name: connection.ProbeQueue(cluster)},
+		TaskQueueType: enums.TASK_QUEUE_TYPE_WORKFLOW,
+	})
+	if err != nil {
+		return fmt.Errorf("asking who polls for cluster %s: %w", cluster, err)
+	}
+	if len(seen.GetPollers()) == 0 {
+		return errors.New("nobody polls for cluster " + cluster)
+	}
+	return nil
+}
