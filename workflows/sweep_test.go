@@ -2,7 +2,6 @@ package workflows_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -209,6 +208,6 @@ func turnsOf(t *testing.T, tr trial) []connection.StepID {
 			turns = append(turns, s.ID)
 		}
 	}
-	require.True(t, slices.Contains(turns, "confirm"))
+	require.NotEmpty(t, turns, "every method asks somebody for something")
 	return turns
 }

@@ -17,11 +17,15 @@ type trial struct {
 	request connection.Request
 	// play does what the party does in the cloud, without telling anybody.
 	play map[connection.StepID]func(*testing.T, *world, connection.Progress)
+	// values are what the customer tells with accept.
+	values map[connection.StepID]map[string]string
 }
 
 func trials() map[connection.Method]trial {
 	return map[connection.Method]trial{
-		connection.AWSVPCPeering: {request: peeringRequest(), play: peeringPlay()},
+		connection.AWSVPCPeering:     {request: peeringRequest(), play: peeringPlay()},
+		connection.AWSTransitGateway: {request: gatewayRequest(), play: gatewayPlay(), values: gatewayValues()},
+		connection.IPAllowlist:       {request: allowlistRequest(), play: allowlistPlay()},
 	}
 }
 
@@ -64,7 +68,10 @@ func ourRule() cloudsim.Rule {
 
 // customers reports whether a line of a snapshot is what the customer made with their own hands.
 func (w *world) customers(line string) bool {
-	return strings.HasPrefix(line, "+ "+cloudsim.SampleAcmeAccount) && (strings.Contains(line, " route ") || strings.Contains(line, " rule "))
+	if strings.HasPrefix(line, "+ "+cloudsim.SampleAcmeAccount) && (strings.Contains(line, " route ") || strings.Contains(line, " rule ")) {
+		return true
+	}
+	return customersShare(line)
 }
 
 // playing lets the parties do and say their part whenever it is their turn, a few seconds later each time.
@@ -88,7 +95,7 @@ func (l *lab) playingBut(tr trial, silent connection.StepID) {
 		if p.WaitingOn == connection.Support {
 			l.send(connection.Confirm, connection.Message{By: "sam"})
 		} else {
-			l.send(connection.Accept, connection.Message{By: "casey"})
+			l.send(connection.Accept, connection.Message{By: "casey", Values: tr.values[p.Step]})
 		}
 		return false
 	})
