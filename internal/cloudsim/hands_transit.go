@@ -65,13 +65,13 @@ func (c *Cloud) onInvitation(shareARN, account, operation string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, i := range sorted(c.state.Invitations) {
-		if i.Share == shareARN && i.Receiver == account {
+		if i.Share == shareARN && i.Receiver == account && i.Status == invitationPending {
 			i.Seen = wait{}
 			_, err := c.actOnShares(account, i.Region, operation, invitationCall{ARN: i.ARN})
 			return err
 		}
 	}
-	return fmt.Errorf("%s as %s: there is no invitation to %s", operation, account, shareARN)
+	return fmt.Errorf("%s as %s: no invitation to %s waits", operation, account, shareARN)
 }
 
 // actOnShares carries one call to RAM out for an account. The lock is held.
