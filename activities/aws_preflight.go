@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -103,8 +102,8 @@ func (c *preflight) regions(ctx context.Context) error {
 	if wanted == "" || c.problems.Has("target.region") {
 		return nil
 	}
-	if ours := partition(c.cluster.Region); partition(wanted) != ours {
-		c.problem("target.region", wanted, "is in another partition of AWS ("+partition(wanted)+") than the cluster ("+ours+"): no private connection joins the two.")
+	if ours := connection.Partition(c.cluster.Region); connection.Partition(wanted) != ours {
+		c.problem("target.region", wanted, "is in another partition of AWS ("+connection.Partition(wanted)+") than the cluster ("+ours+"): no private connection joins the two.")
 		return nil
 	}
 	enabled := slices.ContainsFunc(out.Regions, func(r types.Region) bool {
@@ -115,20 +114,4 @@ func (c *preflight) regions(ctx context.Context) error {
 		c.problem("target.region", wanted, "Region "+wanted+" is unknown or not enabled for this data plane.")
 	}
 	return nil
-}
-
-// partition is the part of AWS that a region belongs to; its name shows it.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "us-iso"), strings.HasPrefix(region, "eu-iso"):
-		return "aws-iso"
-	case strings.HasPrefix(region, "eusc-"):
-		return "aws-eusc"
-	default:
-		return "aws"
-	}
 }

@@ -32,6 +32,7 @@ type Method struct {
 func Methods() []Method {
 	return []Method{
 		{Name: connection.AWSVPCPeering, Workflow: AWSVPCPeering, Steps: AWSVPCPeeringSteps, Plan: planAWSVPCPeering},
+		{Name: connection.AWSTransitGateway, Workflow: AWSTransitGateway, Steps: AWSTransitGatewaySteps, Plan: planAWSTransitGateway},
 		{Name: connection.IPAllowlist, Workflow: IPAllowlist, Steps: IPAllowlistSteps, Plan: planIPAllowlist},
 	}
 }

@@ -29,23 +29,44 @@ func Plan(ctx workflow.Context, start connection.Start) (connection.Plan, error)
 }
 
 func planAWSVPCPeering(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
-	owner := ownerOf(start)
-	ctx = planOptions(ctx, connection.Queue)
-	var claims []connection.Claim
-	peek := activities.NetworkClaim{Network: start.Request.Cluster, Holder: start.Request.ID().String()}
-	if err := workflow.ExecuteActivity(ctx, desk.PeekClaims, peek).Get(ctx, &claims); err != nil {
+	claims, err := claimsOf(ctx, start)
+	if err != nil {
 		return connection.Plan{}, err
 	}
 	var checked activities.VPCPeeringChecked
-	in := activities.VPCPeeringCheck{Owner: owner, Request: start.Request, Claims: claims}
-	err := workflow.ExecuteActivity(planOptions(ctx, connection.QueueAWS), aws.CheckVPCPeering, in).Get(ctx, &checked)
+	in := activities.VPCPeeringCheck{Owner: ownerOf(start), Request: start.Request, Claims: claims}
+	err = workflow.ExecuteActivity(planOptions(ctx, connection.QueueAWS), aws.CheckVPCPeering, in).Get(ctx, &checked)
+	return planned(err, checked.Notes, checked.OurAccount, checked.OurRegion, checked.OurVPC)
+}
+
+func planAWSTransitGateway(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
+	claims, err := claimsOf(ctx, start)
+	if err != nil {
+		return connection.Plan{}, err
+	}
+	var checked activities.TransitGatewayChecked
+	in := activities.TransitGatewayCheck{Owner: ownerOf(start), Request: start.Request, Claims: claims}
+	err = workflow.ExecuteActivity(planOptions(ctx, connection.QueueAWS), aws.CheckTransitGateway, in).Get(ctx, &checked)
+	return planned(err, checked.Notes, checked.OurAccount, checked.OurRegion, checked.OurVPC)
+}
+
+// claimsOf are the address ranges that other connections of the cluster hold, read without taking its lock.
+func claimsOf(ctx workflow.Context, start connection.Start) ([]connection.Claim, error) {
+	var claims []connection.Claim
+	peek := activities.NetworkClaim{Network: start.Request.Cluster, Holder: start.Request.ID().String()}
+	err := workflow.ExecuteActivity(planOptions(ctx, connection.Queue), desk.PeekClaims, peek).Get(ctx, &claims)
+	return claims, err
+}
+
+// planned is the plan that a preflight of AWS came to.
+func planned(err error, notes []string, account, region, vpc string) (connection.Plan, error) {
 	if problems := problemsOf(err); len(problems) > 0 {
 		return connection.Plan{Problems: problems}, nil
 	}
-	return connection.Plan{Notes: checked.Notes, Facts: connection.Facts{
-		{Name: connection.FactOurAccount, Value: checked.OurAccount},
-		{Name: connection.FactOurRegion, Value: checked.OurRegion},
-		{Name: connection.FactOurVPC, Value: checked.OurVPC},
+	return connection.Plan{Notes: notes, Facts: connection.Facts{
+		{Name: connection.FactOurAccount, Value: account},
+		{Name: connection.FactOurRegion, Value: region},
+		{Name: connection.FactOurVPC, Value: vpc},
 	}}, err
 }
 

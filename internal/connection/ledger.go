@@ -70,4 +70,11 @@ const (
 	FactGateways = "gateways"
 	// FactSharedAddresses is "true" where other customers' traffic comes from the same addresses.
 	FactSharedAddresses = "sharedAddresses"
+
+	FactTransitGatewayID = "transitGatewayId"
+	FactShareARN         = "shareArn"
+	FactAttachmentID     = "attachmentId"
+	// Whether the customer's gateway puts new attachments into its default route tables by itself: "yes" or "no".
+	FactGatewayAssociates = "gatewayAssociates"
+	FactGatewayPropagates = "gatewayPropagates"
 )

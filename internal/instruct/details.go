@@ -31,6 +31,10 @@ func Summary(p connection.Progress) string {
 // destination is what a connection leads to, in one word.
 func destination(r connection.Request) string {
 	switch {
+	case r.Method == connection.AWSTransitGateway && r.Target.TransitGatewayID != "":
+		return r.Target.TransitGatewayID
+	case r.Method == connection.AWSTransitGateway:
+		return "a transit gateway"
 	case r.Method != connection.IPAllowlist:
 		return r.Target.VPCID
 	case r.Probe != nil:

@@ -12,3 +12,9 @@ const (
 
 // StepAllow is the step of ip-allowlist that the customer does.
 const StepAllow connection.StepID = "allow"
+
+// The steps of aws-transit-gateway that the customer does, beside StepAccept.
+const (
+	StepShare      connection.StepID = "share"
+	StepBackRoutes connection.StepID = "back-routes"
+)

@@ -42,6 +42,8 @@ type view struct {
 	OpenNumber int
 	// Allow is what ip-allowlist shows.
 	Allow allowlistView
+	// Hub is what aws-transit-gateway shows.
+	Hub hubView
 }
 
 func newView(p connection.Progress) view {
@@ -52,7 +54,7 @@ func newView(p connection.Progress) view {
 		Expires: known(p, connection.FactExpires), OurAccount: known(p, connection.FactOurAccount),
 		OurRegion: known(p, connection.FactOurRegion), OurVPC: known(p, connection.FactOurVPC),
 		OurCIDRs: ourCIDRs(p), PortWord: port(p), OpenNumber: p.Number(StepOpen),
-		Allow: newAllowlistView(p),
+		Allow: newAllowlistView(p), Hub: newHubView(p),
 	}
 	if v.PortWord != portVariable {
 		v.Host, v.Port = p.Request.Probe.Host, v.PortWord

@@ -65,6 +65,9 @@ func todo(p connection.Progress) []string {
 	if p.Request.Method == connection.IPAllowlist {
 		return nil
 	}
+	if p.Request.Method == connection.AWSTransitGateway {
+		return hubTodo(p)
+	}
 	if p.Status == connection.Disconnecting {
 		return append(ingressCommands(p, "revoke-security-group-ingress"), unrouteCommands(p)...)
 	}
@@ -100,11 +103,13 @@ func send(p connection.Progress, verb connection.Verb) string {
 	payload := "{}"
 	command := "causeway " + string(verb) + " " + shell(p.ID.String())
 	switch verb {
-	case connection.Amend:
-		payload = `{"values":{"target.cidr":"10.20.0.0/16"}}`
-		if p.Request.Method == connection.IPAllowlist {
-			payload = `{"values":{"probe.host":"crm.acme.example"}}`
+	case connection.Accept:
+		if wanted := hubValue(p); wanted != "" {
+			payload = `{"values":{"` + connection.FactTransitGatewayID + `":` + strconv.Quote(wanted) + `}}`
+			command += " --value " + shell(connection.FactTransitGatewayID+"="+wanted)
 		}
+	case connection.Amend:
+		payload = amendExample(p.Request.Method)
 	case connection.Extend:
 		payload = `{"values":{"for":"7d"}}`
 	case connection.Disconnect:
@@ -112,4 +117,15 @@ func send(p connection.Progress, verb connection.Verb) string {
 	default:
 	}
 	return "send the signal " + code(string(verb)) + " with " + code(payload) + " (or run " + code(command) + ")"
+}
+
+func amendExample(m connection.Method) string {
+	switch m {
+	case connection.IPAllowlist:
+		return `{"values":{"probe.host":"crm.acme.example"}}`
+	case connection.AWSTransitGateway:
+		return `{"values":{"target.cidrs":"10.20.0.0/16,10.30.0.0/16"}}`
+	default:
+		return `{"values":{"target.cidr":"10.20.0.0/16"}}`
+	}
 }
