@@ -65,7 +65,7 @@ func (n *network) acceptPending(ctx context.Context, in TransitGatewayInvitation
 func (n *network) accepted(state types.ResourceShareInvitationStatus, in TransitGatewayInvitation, cause error) (TransitGatewayAccepted, error) {
 	switch state {
 	case types.ResourceShareInvitationStatusAccepted:
-		return TransitGatewayAccepted{State: string(state)}, nil
+		return TransitGatewayAccepted{Changes: n.changes(), State: string(state)}, nil
 	case types.ResourceShareInvitationStatusExpired:
 		return TransitGatewayAccepted{}, Refuse(connection.ReasonExpired, "The invitation to the share "+in.ShareARN+" expired, because nobody accepted "+
 			"it in 7 days: start again, and let the customer share the gateway again.", cause)

@@ -76,7 +76,7 @@ func (a *AWS) AttachTransitGateway(ctx context.Context, in TransitGateway) (Tran
 	if t, err = n.attachmentReached(ctx, t); err != nil {
 		return TransitGatewayAttached{}, err
 	}
-	return TransitGatewayAttached{AttachmentID: t.id, Subnets: t.subnets, State: string(t.state), Waits: t.waits(), Adopted: !t.mine(in.Owner)}, nil
+	return TransitGatewayAttached{Changes: n.changes(), AttachmentID: t.id, Subnets: t.subnets, State: string(t.state), Waits: t.waits(), Adopted: !t.mine(in.Owner)}, nil
 }
 
 func (n *network) findOrAttach(ctx context.Context, in TransitGateway) (attachment, error) {

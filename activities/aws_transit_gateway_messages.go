@@ -54,6 +54,7 @@ type TransitGatewayInvitation struct {
 
 // TransitGatewayAccepted says what came of an invitation.
 type TransitGatewayAccepted struct {
+	Changes
 	// State is RAM's own word.
 	State string `json:"state"`
 }
@@ -77,6 +78,7 @@ type TransitGatewaySeen struct {
 
 // TransitGatewayAttached is our attachment, which AWS has set up or which waits for the gateway's owner.
 type TransitGatewayAttached struct {
+	Changes
 	AttachmentID string   `json:"attachmentId"`
 	Subnets      []string `json:"subnets"`
 	// State is AWS's own word, such as "pendingAcceptance".
@@ -109,6 +111,7 @@ type TransitGatewayRoutes struct {
 
 // TransitGatewayRoutesAdded lists the route tables that now hold the routes.
 type TransitGatewayRoutesAdded struct {
+	Changes
 	RouteTables []string `json:"routeTables"`
 }
 

@@ -22,7 +22,7 @@ func (a *AWS) AddTransitGatewayRoutes(ctx context.Context, in TransitGatewayRout
 	if err != nil {
 		return TransitGatewayRoutesAdded{}, err
 	}
-	return TransitGatewayRoutesAdded{RouteTables: tables}, nil
+	return TransitGatewayRoutesAdded{Changes: n.changes(), RouteTables: tables}, nil
 }
 
 // free compares the CIDRs with ours once more: those that were amended are new to the preflight, too.

@@ -23,7 +23,7 @@ func (a *AWS) TurnOnOurPeeringDNS(ctx context.Context, in VPCPeeringDNS) (VPCPee
 	if err := n.setOurDNS(ctx, in.PeeringID, true); err != nil {
 		return VPCPeeringSeen{}, n.fail("Turning on DNS resolution of our side of "+in.PeeringID, err)
 	}
-	return VPCPeeringSeen{State: string(types.VpcPeeringConnectionStateReasonCodeActive), OurDNS: true}, nil
+	return VPCPeeringSeen{Changes: n.changes(), State: string(types.VpcPeeringConnectionStateReasonCodeActive), OurDNS: true}, nil
 }
 
 // RestoreOurPeeringDNS puts the option back to what it was before us. Setting it twice is harmless, so an uncertain undo

@@ -35,6 +35,7 @@ type VPCPeering struct {
 
 // VPCPeeringRequested is the peering connection that now waits for the customer.
 type VPCPeeringRequested struct {
+	Changes
 	PeeringID string `json:"peeringId"`
 	// Adopted means that an equal live peering connection was there before us; no undo will touch it.
 	Adopted bool `json:"adopted,omitempty"`
@@ -51,6 +52,7 @@ type VPCPeeringLook struct {
 
 // VPCPeeringSeen is an active peering connection. AWS shows the accepter's CIDRs only then.
 type VPCPeeringSeen struct {
+	Changes
 	State      string   `json:"state"`
 	TheirCIDRs []string `json:"theirCidrs,omitempty"`
 	// OurDNS and TheirDNS are the options AllowDnsResolutionFromRemoteVpc of the two sides, as they are now.
@@ -69,6 +71,7 @@ type VPCRoutes struct {
 
 // VPCRoutesAdded lists the route tables that now hold the route.
 type VPCRoutesAdded struct {
+	Changes
 	RouteTables []string `json:"routeTables"`
 }
 

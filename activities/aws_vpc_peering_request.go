@@ -40,7 +40,7 @@ func (a *AWS) RequestVPCPeering(ctx context.Context, in VPCPeering) (VPCPeeringR
 	if err != nil {
 		return VPCPeeringRequested{}, err
 	}
-	return VPCPeeringRequested{PeeringID: p.id, Adopted: adopted, State: string(p.state), Expires: p.expires}, nil
+	return VPCPeeringRequested{Changes: n.changes(), PeeringID: p.id, Adopted: adopted, State: string(p.state), Expires: p.expires}, nil
 }
 
 func (n *network) findOrCreate(ctx context.Context, in VPCPeering) (p peering, adopted bool, err error) {

@@ -23,7 +23,7 @@ func (a *AWS) AddVPCRoutes(ctx context.Context, in VPCRoutes) (VPCRoutesAdded, e
 	if err != nil {
 		return VPCRoutesAdded{}, err
 	}
-	return VPCRoutesAdded{RouteTables: tables}, nil
+	return VPCRoutesAdded{Changes: n.changes(), RouteTables: tables}, nil
 }
 
 func (in VPCRoutes) destinations() []destination { return through(in.PeeringID, in.CIDR) }

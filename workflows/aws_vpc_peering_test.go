@@ -23,6 +23,12 @@ func TestAWSVPCPeering_BecomesActiveAndProven(t *testing.T) {
 		require.Equal(t, connection.StepDone, s.State, s.Title)
 	}
 	require.Equal(t, "active", p.Cloud.Words)
+	proofs := map[connection.StepID]string{}
+	for _, e := range p.Ledger {
+		proofs[e.Step] += e.Proof
+	}
+	require.Contains(t, proofs["request"], "CreateVpcPeeringConnection ", "AWS's request id is not in the ledger")
+	require.Contains(t, proofs["route"], "CreateRoute ")
 	require.NotEmpty(t, record.Owed)
 	require.Equal(t, "WatchVPCPeering", record.Watch.Activity)
 }

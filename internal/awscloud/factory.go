@@ -47,6 +47,8 @@ type Session struct {
 	Quotas *servicequotas.Client
 	// Principal is who acts, in the words of an error message.
 	Principal string
+	// Requests remembers the changes that were asked for.
+	Requests *Requests
 }
 
 // Load reads the SDK's standard configuration.
@@ -70,6 +72,8 @@ func New(base aws.Config) *Factory { return &Factory{base: base} }
 func (f *Factory) Open(at Place, session string) Session {
 	cfg := f.base.Copy()
 	cfg.Region = at.Region
+	requests := &Requests{}
+	cfg.APIOptions = append(cfg.APIOptions, requests.remember)
 	principal := "the worker's own AWS identity"
 	if at.Role != "" {
 		principal = at.Role
@@ -82,6 +86,6 @@ func (f *Factory) Open(at Place, session string) Session {
 			}))
 	}
 	return Session{
-		EC2: ec2.NewFromConfig(cfg), RAM: ram.NewFromConfig(cfg), Quotas: servicequotas.NewFromConfig(cfg), Principal: principal,
+		EC2: ec2.NewFromConfig(cfg), RAM: ram.NewFromConfig(cfg), Quotas: servicequotas.NewFromConfig(cfg), Principal: principal, Requests: requests,
 	}
 }

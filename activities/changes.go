@@ -1,0 +1,19 @@
+package activities
+
+import "strings"
+
+// Changes are the cloud's own request ids of what an activity changed, for the ledger.
+type Changes struct {
+	Requests []string `json:"requests,omitempty"`
+}
+
+// Proof is the line of the ledger.
+func (c Changes) Proof() string {
+	if len(c.Requests) == 0 {
+		return "Nothing had to be changed."
+	}
+	return "AWS: " + strings.Join(c.Requests, ", ")
+}
+
+// changes are the request ids of this activity call.
+func (n *network) changes() Changes { return Changes{Requests: n.Requests.Changes()} }
