@@ -25,6 +25,10 @@ type customer struct {
 // customers lists the sample customer of each method. A new method joins here.
 func customers() map[connection.Method]customer {
 	return map[connection.Method]customer{
+		connection.IPAllowlist: {
+			Request: "ip-allowlist.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
+			Variables: map[string]string{"SECURITY_GROUP_ID": cloudsim.SampleAcmeSecurityGroup},
+		},
 		connection.AWSVPCPeering: {
 			Request: "aws-vpc-peering.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
 			Variables: map[string]string{

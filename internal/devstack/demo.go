@@ -86,7 +86,7 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 // handsOf are the customer's hands on this machine.
 func (s *Stack) handsOf(c customer) hands {
 	if _, err := exec.LookPath("aws"); err != nil {
-		return sdkHands{endpoint: s.CloudsURL(), keys: c.Keys, variables: c.Variables}
+		return sdkHands{endpoint: s.CloudsURL(), keys: c.Keys, region: c.Region, variables: c.Variables}
 	}
 	env := s.inClouds(clean(), c.Keys, c.Region)
 	maps.Copy(env, c.Variables)

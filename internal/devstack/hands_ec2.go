@@ -107,6 +107,9 @@ func authorizeIngress(ctx context.Context, c *ec2.Client, a arguments) (string, 
 
 // filters reads the CLI's short form of one filter: Name=vpc-id,Values=vpc-1.
 func (a arguments) filters() []types.Filter {
+	if a["filters"] == "" {
+		return nil
+	}
 	name, value, _ := strings.Cut(strings.TrimPrefix(a["filters"], "Name="), ",Values=")
 	return []types.Filter{{Name: aws.String(name), Values: []string{value}}}
 }

@@ -17,6 +17,7 @@ import (
 type sdkHands struct {
 	endpoint  string
 	keys      cloudsim.Keys
+	region    string
 	variables map[string]string
 }
 
@@ -37,6 +38,9 @@ func (h sdkHands) Run(ctx context.Context, command string) (string, error) {
 		return "", fmt.Errorf("%s: not known without the aws command", command)
 	}
 	a := optionsOf(fields[head:])
+	if a["region"] == "" {
+		a["region"] = h.region
+	}
 	client := ec2.New(ec2.Options{
 		Region: a["region"], BaseEndpoint: aws.String(h.endpoint),
 		Credentials: credentials.NewStaticCredentialsProvider(h.keys.AccessKeyID, h.keys.SecretAccessKey, ""),

@@ -14,8 +14,9 @@ import (
 	"causeway.dev/internal/inventory"
 )
 
-// allPrivate are the CIDRs into which the sample customers' networks fall.
-const allPrivate = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
+// anywhere lets the sample probes dial whatever a connection leads to: the customers' networks, and the internet, where
+// their services have allowlists.
+const anywhere = "0.0.0.0/0"
 
 // startProbes runs one probe in each cluster that has one, and waits until they listen: a connection that is tested
 // before would go on unproven.
@@ -54,7 +55,7 @@ func (s *Stack) startProbe(c inventory.Cluster) (*Child, error) {
 		return nil, err
 	}
 	env := s.inTemporal(clean())
-	env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, allPrivate
+	env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, anywhere
 	// The gateway takes the user's name for the network that the traffic comes from.
 	env["CAUSEWAY_PROBE_PROXY"] = "socks5://" + c.VPCID + ":x@" + s.ports.Gateway.address()
 	env["CAUSEWAY_PROBE_RESOLVER"] = resolver

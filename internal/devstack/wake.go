@@ -50,13 +50,11 @@ func (s *Stack) wakeOnMove(ctx context.Context) {
 func (s *Stack) wake(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, wakeLimit)
 	defer cancel()
-	running, err := s.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
-		Query: connection.AttributeStatus + " IS NOT NULL AND ExecutionStatus = 'Running'",
-	})
+	running, err := s.sleepers(ctx)
 	if err != nil {
-		return fmt.Errorf("listing the running connections: %w", err)
+		return err
 	}
-	for _, w := range running.GetExecutions() {
+	for _, w := range running {
 		described, err := s.client.DescribeWorkflowExecution(ctx, w.GetExecution().GetWorkflowId(), "")
 		if err != nil {
 			return fmt.Errorf("describing %s: %w", w.GetExecution().GetWorkflowId(), err)
@@ -68,6 +66,17 @@ func (s *Stack) wake(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// sleepers are the connections that run.
+func (s *Stack) sleepers(ctx context.Context) ([]*workflow.WorkflowExecutionInfo, error) {
+	running, err := s.client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		Query: connection.AttributeStatus + " IS NOT NULL AND ExecutionStatus = 'Running'",
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the running connections: %w", err)
+	}
+	return running.GetExecutions(), nil
 }
 
 func wakeOne(ctx context.Context, c client.Client, w *workflow.WorkflowExecutionInfo, a *workflow.PendingActivityInfo) error {
