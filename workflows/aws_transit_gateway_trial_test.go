@@ -1,0 +1,61 @@
+package workflows_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+)
+
+func gatewayRequest() connection.Request {
+	return connection.Request{
+		Method: connection.AWSTransitGateway, Cluster: "prod", Name: "acme-hub", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Contact: "casey@acme.example", Ticket: "SUP-2042",
+		Target: connection.Target{
+			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, CIDRs: []string{cloudsim.SampleAcmeTransitCIDR},
+		},
+		Probe: &connection.Probe{Host: cloudsim.SampleAcmeTransitHostIP, Port: cloudsim.SampleAcmeTransitPort},
+	}
+}
+
+// gatewayValues are what the customer tells with accept: which gateway it is that they shared.
+func gatewayValues() map[connection.StepID]map[string]string {
+	return map[connection.StepID]map[string]string{
+		"share": {connection.FactTransitGatewayID: cloudsim.SampleAcmeTransitGateway},
+	}
+}
+
+func gatewayPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
+	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
+		"share": func(t *testing.T, w *world, _ connection.Progress) {
+			t.Helper()
+			_, err := w.cloud.ShareTransitGateway(cloudsim.SampleAcmeTransitGateway, "for the vendor", cloudsim.SampleDataPlaneAccount)
+			require.NoError(t, err)
+		},
+		"accept": func(t *testing.T, w *world, p connection.Progress) {
+			t.Helper()
+			require.NoError(t, w.cloud.AcceptTransitAttachment(p.Facts.Get(connection.FactAttachmentID)))
+		},
+		"back-routes": openBehindTheGateway,
+	}
+}
+
+func openBehindTheGateway(t *testing.T, w *world, p connection.Progress) {
+	t.Helper()
+	require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTransitRouteTable, cloudsim.Route{
+		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get(connection.FactTransitGatewayID),
+	}))
+	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeTransitSecurityGroup, ourRule()))
+}
+
+// customersShare reports whether a line of a snapshot is the customer's share, or its invitation that nobody answered. Our
+// account in the share is not theirs: we joined, so we leave.
+func customersShare(line string) bool {
+	joined := strings.Contains(line, " "+cloudsim.SampleDataPlaneAccount+": ASSOCIATED")
+	ofTheirs := strings.HasPrefix(line, "+ "+cloudsim.SampleAcmeAccount) && (strings.Contains(line, " share ") || strings.Contains(line, " share-member "))
+	invited := strings.Contains(line, " invitation ") && strings.Contains(line, "PENDING")
+	return (ofTheirs || invited) && !joined
+}
