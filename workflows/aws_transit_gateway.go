@@ -54,28 +54,8 @@ func AWSTransitGatewaySteps(connection.Request) []connection.Step {
 func AWSTransitGateway(ctx workflow.Context, start connection.Start) error {
 	return handshake.Run(ctx, start, AWSTransitGatewaySteps(start.Request), func(h *handshake.Handshake) error {
 		g := &transitGateway{h: h}
-		if err := g.check(); err != nil {
-			return err
-		}
-		if err := g.waitForShare(); err != nil {
-			return err
-		}
-		if err := g.acceptShare(); err != nil {
-			return err
-		}
-		if err := g.attach(); err != nil {
-			return err
-		}
-		if err := g.waitForAcceptance(); err != nil {
-			return err
-		}
-		if err := g.route(); err != nil {
-			return err
-		}
-		if err := g.proveTraffic(); err != nil {
-			return err
-		}
-		if err := g.confirm(); err != nil {
+		err := handshake.InOrder(g.check, g.waitForShare, g.acceptShare, g.attach, g.waitForAcceptance, g.route, g.proveTraffic, g.confirm)
+		if err != nil {
 			return err
 		}
 		handshake.Watch(h, "Watch the transit gateway attachment", aws.WatchTransitGateway, g.watched())
@@ -95,7 +75,7 @@ func (g *transitGateway) check() error {
 	h := g.h
 	checked, err := handshake.Do(h, gatewayCheck, aws.CheckTransitGateway, func() activities.TransitGatewayCheck {
 		return activities.TransitGatewayCheck{Owner: h.Owner(), Request: h.Request(), Claims: h.Claims()}
-	}, handshake.Under(h.Request().Cluster, g.claim), handshake.Undo("Free the claimed address ranges", desk.ForgetClaim, g.networkClaim))
+	}, underOurLock(h, g.cidrs), freesClaim(h))
 	if err != nil {
 		return err
 	}
@@ -174,7 +154,7 @@ func (g *transitGateway) route() error {
 		routes := g.routes()
 		routes.Claims = h.Claims()
 		return routes
-	}, handshake.Under(h.Request().Cluster, g.claim), handshake.Undo("Remove our routes", aws.RemoveTransitGatewayRoutes, g.routes))
+	}, underOurLock(h, g.cidrs), handshake.Undo("Remove our routes", aws.RemoveTransitGatewayRoutes, g.routes))
 	if err != nil {
 		return err
 	}
@@ -190,26 +170,13 @@ func (g *transitGateway) proveTraffic() error {
 	for _, leftover := range []func(connection.Progress) connection.Leftover{instruct.GatewayFirewallLeftover, instruct.BackRouteLeftover} {
 		handshake.Tell(h, gatewayBackRoutes, func() connection.Leftover { return leftover(h.Progress()) })
 	}
-	if h.Request().Probe == nil {
-		return handshake.AskWord(h, gatewayBackRoutes)
-	}
-	proof, err := handshake.Ask(h, gatewayBackRoutes, prober.LookThroughProbe, func() activities.ProbeTest {
-		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: h.Request().Target.CIDRs}
-	}, handshake.OrWord())
-	if err == nil && proof.Said != "" {
-		h.Prove(proof.At, proof.Said)
-	}
-	return err
+	return proveThroughProbe(h, gatewayBackRoutes, func() activities.ProbeTest {
+		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: g.cidrs()}
+	})
 }
 
 // confirm is step 9.
-func (g *transitGateway) confirm() error {
-	if g.h.Request().Confirm == connection.Automatic {
-		g.h.Skip(gatewayConfirm, "The request says confirm: automatic.")
-		return nil
-	}
-	return handshake.AskWord(g.h, gatewayConfirm)
-}
+func (g *transitGateway) confirm() error { return confirmedBySupport(g.h, gatewayConfirm) }
 
 // share is what the customer told us: with accept, or in the request.
 func (g *transitGateway) share() activities.TransitGatewayShare {
@@ -238,13 +205,7 @@ func (g *transitGateway) routes() activities.TransitGatewayRoutes {
 	return activities.TransitGatewayRoutes{Owner: g.h.Owner(), TransitGatewayID: g.shared.TransitGatewayID, CIDRs: g.h.Request().Target.CIDRs}
 }
 
-func (g *transitGateway) claim() connection.Claim {
-	return connection.Claim{Holder: g.h.Owner().Connection.String(), CIDRs: g.h.Request().Target.CIDRs}
-}
-
-func (g *transitGateway) networkClaim() activities.NetworkClaim {
-	return activities.NetworkClaim{Network: g.h.Request().Cluster, Holder: g.h.Owner().Connection.String()}
-}
+func (g *transitGateway) cidrs() []string { return g.h.Request().Target.CIDRs }
 
 func (g *transitGateway) watched() activities.TransitGatewayWatch {
 	r := g.h.Request()

@@ -47,22 +47,8 @@ func AWSVPCPeeringSteps(r connection.Request) []connection.Step {
 func AWSVPCPeering(ctx workflow.Context, start connection.Start) error {
 	return handshake.Run(ctx, start, AWSVPCPeeringSteps(start.Request), func(h *handshake.Handshake) error {
 		p := &vpcPeering{h: h}
-		if err := p.checkAndRequest(); err != nil {
-			return err
-		}
-		if err := p.waitForAcceptance(); err != nil {
-			return err
-		}
-		if err := p.route(); err != nil {
-			return err
-		}
-		if err := p.resolveNames(); err != nil {
-			return err
-		}
-		if err := p.proveTraffic(); err != nil {
-			return err
-		}
-		if err := p.confirm(); err != nil {
+		err := handshake.InOrder(p.checkAndRequest, p.waitForAcceptance, p.route, p.resolveNames, p.proveTraffic, p.confirm)
+		if err != nil {
 			return err
 		}
 		handshake.Watch(h, "Watch the peering connection", aws.WatchVPCPeering, p.watched())
@@ -81,10 +67,9 @@ type vpcPeering struct {
 // checkAndRequest is steps 1 and 2. It is also how a request that expired, or whose target was corrected, starts over.
 func (p *vpcPeering) checkAndRequest() error {
 	h := p.h
-	inNetwork := handshake.Under(h.Request().Cluster, p.claim)
 	checked, err := handshake.Do(h, peeringCheck, aws.CheckVPCPeering, func() activities.VPCPeeringCheck {
 		return activities.VPCPeeringCheck{Owner: h.Owner(), Request: h.Request(), Claims: h.Claims()}
-	}, inNetwork, handshake.Undo("Free the claimed address range", desk.ForgetClaim, p.networkClaim))
+	}, underOurLock(h, p.cidrs), freesClaim(h))
 	if err != nil {
 		return err
 	}
@@ -129,7 +114,7 @@ func (p *vpcPeering) route() error {
 		routes := p.routes()
 		routes.Claims = h.Claims()
 		return routes
-	}, handshake.Under(h.Request().Cluster, p.claim), handshake.Undo("Remove our routes", aws.RemoveVPCRoutes, p.routes))
+	}, underOurLock(h, p.cidrs), handshake.Undo("Remove our routes", aws.RemoveVPCRoutes, p.routes))
 	if err != nil {
 		return err
 	}
@@ -160,18 +145,12 @@ func (p *vpcPeering) proveTraffic() error {
 	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.FirewallLeftover(h.Progress()) })
 	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.ReturnRouteLeftover(h.Progress()) })
 	return proveThroughProbe(h, peeringOpen, func() activities.ProbeTest {
-		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: []string{h.Request().Target.CIDR}}
+		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: p.cidrs()}
 	})
 }
 
 // confirm is step 7.
-func (p *vpcPeering) confirm() error {
-	if p.h.Request().Confirm == connection.Automatic {
-		p.h.Skip(peeringConfirm, "The request says confirm: automatic.")
-		return nil
-	}
-	return handshake.AskWord(p.h, peeringConfirm)
-}
+func (p *vpcPeering) confirm() error { return confirmedBySupport(p.h, peeringConfirm) }
 
 func (p *vpcPeering) peering() activities.VPCPeering {
 	return activities.VPCPeering{Owner: p.h.Owner(), Target: p.h.Request().Target}
@@ -189,13 +168,7 @@ func (p *vpcPeering) dns() activities.VPCPeeringDNS {
 	return activities.VPCPeeringDNS{Owner: p.h.Owner(), PeeringID: p.id, Was: p.seen.OurDNS}
 }
 
-func (p *vpcPeering) claim() connection.Claim {
-	return connection.Claim{Holder: p.h.Owner().Connection.String(), CIDRs: []string{p.h.Request().Target.CIDR}}
-}
-
-func (p *vpcPeering) networkClaim() activities.NetworkClaim {
-	return activities.NetworkClaim{Network: p.h.Request().Cluster, Holder: p.h.Owner().Connection.String()}
-}
+func (p *vpcPeering) cidrs() []string { return []string{p.h.Request().Target.CIDR} }
 
 func (p *vpcPeering) watched() activities.VPCPeeringWatch {
 	r := p.h.Request()

@@ -33,13 +33,8 @@ func IPAllowlistSteps(connection.Request) []connection.Step {
 func IPAllowlist(ctx workflow.Context, start connection.Start) error {
 	return handshake.Run(ctx, start, IPAllowlistSteps(start.Request), func(h *handshake.Handshake) error {
 		l := &ipAllowlist{h: h}
-		if err := l.read(); err != nil {
-			return err
-		}
-		if err := l.publish(); err != nil {
-			return err
-		}
-		if err := l.proveTraffic(); err != nil {
+		err := handshake.InOrder(l.read, l.publish, l.proveTraffic)
+		if err != nil {
 			return err
 		}
 		handshake.Watch(h, "Watch the external addresses", aws.WatchExternalAddresses, l.watched())

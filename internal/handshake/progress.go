@@ -45,6 +45,10 @@ func (h *Handshake) publish() {
 		temporal.NewSearchAttributeKeyKeyword(connection.AttributeWaitingOn).ValueSet(string(p.WaitingOn)),
 		timeAttribute(connection.AttributeDeadline, p.Deadline),
 	}
+	if h.shown == (published{}) {
+		// Whoever started the workflow by hand, in Temporal Web, set none of these.
+		updates = append(updates, lastingAttributes(p.Request)...)
+	}
 	if now.grant != h.shown.grant {
 		updates = append(updates, timeAttribute(connection.AttributeGrantOpen, p.GrantOpenSince))
 	}
@@ -57,6 +61,14 @@ func (h *Handshake) publish() {
 // describe renders the current details. They are no part of the history, so the renderer need not be replayable.
 func (h *Handshake) describe() {
 	workflow.SetCurrentDetails(h.root, instruct.Details(h.record.Progress))
+}
+
+func lastingAttributes(r connection.Request) []temporal.SearchAttributeUpdate {
+	return []temporal.SearchAttributeUpdate{
+		temporal.NewSearchAttributeKeyKeyword(connection.AttributeCluster).ValueSet(r.Cluster),
+		temporal.NewSearchAttributeKeyKeyword(connection.AttributeCustomer).ValueSet(r.Customer),
+		temporal.NewSearchAttributeKeyKeyword(connection.AttributeMethod).ValueSet(string(r.Method)),
+	}
 }
 
 func timeAttribute(name string, at time.Time) temporal.SearchAttributeUpdate {
