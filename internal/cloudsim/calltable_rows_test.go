@@ -29,7 +29,8 @@ const nowhere = "pcx-0123456789abcdef0"
 const noFilters = "moto ignores every filter of this operation, and lets the overlapping one wait"
 
 func callTable() []call {
-	return slicesOf(identityRows(), networkRows(), requestRows(), acceptRows(), routeRows(), endRows())
+	return slicesOf(identityRows(), networkRows(), requestRows(), acceptRows(), routeRows(), endRows(),
+		shareRows(), attachRows(), transitTableRows(), detachRows(), addressRows())
 }
 
 func slicesOf(parts ...[]call) []call {

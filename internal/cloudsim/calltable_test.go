@@ -30,6 +30,10 @@ type stage struct {
 	peers   [3]string
 	// What the rows leave for those after them.
 	pcx, second string
+
+	// The customer's transit gateway with its table, and a subnet of each side.
+	gateway, gatewayTable, subnet, theirSubnet string
+	share, invitation, attachment, own         string
 }
 
 func (s *stage) ours() *ec2.Client { return ec2.NewFromConfig(configFor(s.url, s.vendor, "us-east-1")) }
@@ -48,7 +52,9 @@ func TestCallTable_OnTheSimulator(t *testing.T) {
 	}}))
 	st := &stage{
 		t: t, url: s.url, theirs: cloudsim.SampleAcmeKeys(), cluster: cloudsim.SampleClusterVPC, table: ourTable,
-		peers: [3]string{cloudsim.SampleAcmeVPC, "vpc-0000000000000aaa1", "vpc-0000000000000aaa2"},
+		peers:   [3]string{cloudsim.SampleAcmeVPC, "vpc-0000000000000aaa1", "vpc-0000000000000aaa2"},
+		gateway: cloudsim.SampleAcmeTransitGateway, gatewayTable: cloudsim.SampleAcmeTransitTable,
+		subnet: cloudsim.SampleClusterPrivateSubnetA, theirSubnet: "subnet-0aaaabbbbccccdd03",
 	}
 	st.play(func(row call) string { return row.want })
 
@@ -78,6 +84,8 @@ func TestCallTable_OnMoto(t *testing.T) {
 	st.table = *table.RouteTable.RouteTableId
 	_, err = st.ours().AssociateRouteTable(t.Context(), &ec2.AssociateRouteTableInput{RouteTableId: &st.table, SubnetId: subnet.Subnet.SubnetId})
 	require.NoError(t, err)
+	st.subnet = *subnet.Subnet.SubnetId
+	st.motoTransit()
 	st.play(func(row call) string {
 		if row.why != "" {
 			return row.moto
@@ -141,6 +149,17 @@ func (s *stage) motoVPC(client *ec2.Client, block string) string {
 	})
 	require.NoError(s.t, err)
 	return *out.Vpc.VpcId
+}
+
+// motoTransit makes the customer's gateway, and a subnet to attach.
+func (s *stage) motoTransit() {
+	out, err := s.customer().CreateSubnet(s.t.Context(), &ec2.CreateSubnetInput{VpcId: &s.peers[0], CidrBlock: aws.String("10.20.1.0/24")})
+	require.NoError(s.t, err)
+	s.theirSubnet = *out.Subnet.SubnetId
+	gateway, err := s.customer().CreateTransitGateway(s.t.Context(), &ec2.CreateTransitGatewayInput{})
+	require.NoError(s.t, err)
+	s.gateway = *gateway.TransitGateway.TransitGatewayId
+	s.gatewayTable = *gateway.TransitGateway.Options.AssociationDefaultRouteTableId
 }
 
 func TestCallTable_IsSortedAndWithoutRepetition(t *testing.T) {

@@ -97,6 +97,9 @@ func attachmentState(t *testing.T, client *ec2.Client, id string) string {
 	if err != nil {
 		return code(err)
 	}
+	if len(out.TransitGatewayVpcAttachments) == 0 {
+		return "none"
+	}
 	return string(out.TransitGatewayVpcAttachments[0].State)
 }
 
