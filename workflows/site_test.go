@@ -106,7 +106,7 @@ func (s *site) play(id string, tr trial, before connection.StepID) {
 		if step.Party == connection.Support {
 			verb = connection.Confirm
 		}
-		s.signal(id, verb, connection.Message{By: "sam", Step: string(step.ID)})
+		s.signal(id, verb, connection.Message{By: "sam", Step: string(step.ID), Values: tr.values[step.ID]})
 	}
 }
 

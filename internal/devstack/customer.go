@@ -29,6 +29,16 @@ func customers() map[connection.Method]customer {
 			Request: "ip-allowlist.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
 			Variables: map[string]string{"SECURITY_GROUP_ID": cloudsim.SampleAcmeSecurityGroup},
 		},
+		connection.AWSTransitGateway: {
+			Request: "aws-transit-gateway.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
+			Variables: map[string]string{
+				"TRANSIT_GATEWAY_ID": cloudsim.SampleAcmeTransitGateway, "TRANSIT_GATEWAY_ROUTE_TABLE_ID": cloudsim.SampleAcmeTransitTable,
+				"ROUTE_TABLE_ID": cloudsim.SampleAcmeTransitRouteTable, "SECURITY_GROUP_ID": cloudsim.SampleAcmeTransitSecurityGroup,
+			},
+			Values: map[connection.StepID]map[string]string{
+				"share": {connection.FactTransitGatewayID: cloudsim.SampleAcmeTransitGateway},
+			},
+		},
 		connection.AWSVPCPeering: {
 			Request: "aws-vpc-peering.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
 			Variables: map[string]string{

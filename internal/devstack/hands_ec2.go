@@ -24,6 +24,12 @@ func ec2Calls() map[string]ec2Call {
 		"create-route":                          createRoute,
 		"describe-security-groups":              describeGroups,
 		"authorize-security-group-ingress":      authorizeIngress,
+
+		"describe-transit-gateway-vpc-attachments": describeAttachments,
+		"accept-transit-gateway-vpc-attachment":    acceptAttachment,
+		"describe-transit-gateway-route-tables":    describeGatewayTables,
+		"associate-transit-gateway-route-table":    associateGatewayTable,
+		"create-transit-gateway-route":             createGatewayRoute,
 	}
 }
 
@@ -74,7 +80,7 @@ func describeTables(ctx context.Context, c *ec2.Client, a arguments) (string, er
 func createRoute(ctx context.Context, c *ec2.Client, a arguments) (string, error) {
 	_, err := c.CreateRoute(ctx, &ec2.CreateRouteInput{
 		RouteTableId: a.text("route-table-id"), DestinationCidrBlock: a.text("destination-cidr-block"),
-		VpcPeeringConnectionId: a.text("vpc-peering-connection-id"),
+		VpcPeeringConnectionId: a.given("vpc-peering-connection-id"), TransitGatewayId: a.given("transit-gateway-id"),
 	})
 	return "", err
 }
@@ -107,6 +113,9 @@ func authorizeIngress(ctx context.Context, c *ec2.Client, a arguments) (string, 
 
 // filters reads the CLI's short form of one filter: Name=vpc-id,Values=vpc-1.
 func (a arguments) filters() []types.Filter {
+	if a["filters"] == "" {
+		return nil
+	}
 	if a["filters"] == "" {
 		return nil
 	}

@@ -2,12 +2,14 @@ package devstack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
 	words "mvdan.cc/sh/v3/shell"
 
 	"causeway.dev/internal/cloudsim"
@@ -29,27 +31,35 @@ func (h sdkHands) Run(ctx context.Context, command string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("reading %s: %w", command, err)
 	}
-	const head = 3 // aws ec2 OPERATION
-	if len(fields) < head || fields[0] != "aws" || fields[1] != "ec2" {
-		return "", fmt.Errorf("%s: there is no such program here, and the SDK only speaks for `aws ec2`", command)
-	}
-	do, known := ec2Calls()[fields[head-1]]
-	if !known {
-		return "", fmt.Errorf("%s: not known without the aws command", command)
+	const head = 3 // aws SERVICE OPERATION
+	if len(fields) < head || fields[0] != "aws" || (fields[1] != "ec2" && fields[1] != "ram") {
+		return "", fmt.Errorf("%s: there is no such program here, and the SDK only speaks for `aws ec2` and `aws ram`", command)
 	}
 	a := optionsOf(fields[head:])
 	if a["region"] == "" {
 		a["region"] = h.region
 	}
-	client := ec2.New(ec2.Options{
-		Region: a["region"], BaseEndpoint: aws.String(h.endpoint),
-		Credentials: credentials.NewStaticCredentialsProvider(h.keys.AccessKeyID, h.keys.SecretAccessKey, ""),
-	})
-	answer, err := do(ctx, client, a)
+	answer, err := h.call(ctx, fields[1], fields[2], a)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", command, err)
 	}
 	return answer, nil
+}
+
+var errUnknownCommand = errors.New("not known without the aws command")
+
+func (h sdkHands) call(ctx context.Context, service, operation string, a arguments) (string, error) {
+	config := aws.Config{
+		Region: a["region"], BaseEndpoint: aws.String(h.endpoint),
+		Credentials: credentials.NewStaticCredentialsProvider(h.keys.AccessKeyID, h.keys.SecretAccessKey, ""),
+	}
+	if do, known := ec2Calls()[operation]; known && service == "ec2" {
+		return do(ctx, ec2.NewFromConfig(config), a)
+	}
+	if operation == "create-resource-share" && service == "ram" {
+		return shareGateway(ctx, ram.NewFromConfig(config), a)
+	}
+	return "", errUnknownCommand
 }
 
 // arguments are the options of one command: "--group-id sg-1" is arguments["group-id"].
