@@ -16,7 +16,12 @@ import (
 // machine's configuration.
 func (s *sim) aws(keys cloudsim.Keys, args ...string) (string, error) {
 	s.t.Helper()
-	command := exec.CommandContext(s.t.Context(), "aws", append([]string{"--endpoint-url", s.url, "--output", "text", "ec2"}, args...)...) //nolint:gosec // a test's own words
+	return s.awsService(keys, "ec2", args...)
+}
+
+func (s *sim) awsService(keys cloudsim.Keys, service string, args ...string) (string, error) {
+	s.t.Helper()
+	command := exec.CommandContext(s.t.Context(), "aws", append([]string{"--endpoint-url", s.url, "--output", "text", service}, args...)...) //nolint:gosec // a test's own words
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + s.t.TempDir(), "AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true",
 		"AWS_ACCESS_KEY_ID=" + keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + keys.SecretAccessKey, "AWS_MAX_ATTEMPTS=1",

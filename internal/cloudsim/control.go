@@ -23,7 +23,14 @@ import (
 //	POST /_sim/routes/{table}               {"CIDR":...,"Target":...}; DELETE ?cidr=
 //	POST /_sim/rules/{group}                a Rule; DELETE with a Rule
 //	GET  /_sim/dial?vpc=&to=10.20.1.10:5432
-//	GET  /_sim/resolve?vpc=&name=
+//	GET  /_sim/resolve?vpc=&name=          without a vpc: public DNS
+//	POST /_sim/attachments/{id}/accept|reject|delete|fail   as the gateway's owner
+//	POST /_sim/gateways/{id}/share          {"Name":...,"Account":...}; answers the share's ARN
+//	POST /_sim/gateways/{id}/auto-accept    {"On":true}
+//	DELETE /_sim/shares?arn=                as its owner
+//	POST /_sim/allowlists/{host}            ["203.0.113.11/32",...] replaces it
+//	POST /_sim/nat-gateways/{id}/replace    {"PublicIP":...,"Allocation":""}; answers the new address
+//	POST /_sim/nat-gateways/{id}/add        {"Allocation":""}; answers the new address
 func (c *Cloud) control() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_sim/health", func(w http.ResponseWriter, _ *http.Request) {
@@ -39,6 +46,8 @@ func (c *Cloud) control() http.Handler {
 	mux.HandleFunc("GET /_sim/clock", func(w http.ResponseWriter, _ *http.Request) { tell(w, c.clock.Now(), nil) })
 	mux.HandleFunc("POST /_sim/clock", c.controlClock)
 	c.controlChanges(mux)
+	c.controlTransit(mux)
+	c.controlAddresses(mux)
 	return onThisMachine(mux)
 }
 
@@ -126,7 +135,10 @@ func (c *Cloud) controlDial(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *Cloud) controlResolve(w http.ResponseWriter, r *http.Request) {
-	ip, found := c.Resolve(r.FormValue("vpc"), r.FormValue("name"))
+	ip, found := c.ResolvePublic(r.FormValue("name"))
+	if vpcID := r.FormValue("vpc"); vpcID != "" {
+		ip, found = c.Resolve(vpcID, r.FormValue("name"))
+	}
 	tell(w, map[string]any{"found": found, "address": ip}, nil)
 }
 

@@ -1,7 +1,7 @@
 // Package cloudsim is simulated AWS: an HTTP server that speaks the wire
-// protocols of EC2, STS and Service Quotas, with several accounts and regions,
-// and carries the traffic that its peerings, routes and firewalls would let
-// through.
+// protocols of EC2, STS, RAM and Service Quotas, with several accounts and
+// regions, and carries the traffic that its peerings, transit gateways, routes
+// and firewalls would let through, out into a small internet too.
 //
 // Nothing that talks to it knows of it. The AWS SDKs and the aws command reach
 // it through AWS_ENDPOINT_URL or --endpoint-url; the access key in the request's
@@ -40,6 +40,17 @@
 //     deleted (InvalidStateTransition), nor can one that is deleted already.
 //   - A route to a peering that has ended is refused as
 //     InvalidVpcPeeringConnectionID.NotFound.
+//   - A route to a transit gateway that is not attached, or not accepted yet, is
+//     refused as InvalidTransitGatewayID.NotFound; while the attachment is pending
+//     or modifying, as IncorrectState.
+//   - A VPC attachment shows no initiatingRequest: AWS documents it for peerings of
+//     transit gateways only. It waits for acceptance without an end.
+//   - A sixth transit gateway for a VPC is a TransitGatewayAttachmentLimitExceeded.
+//   - The first page of all RAM invitations is empty and has a token: AWS says that
+//     pages may be.
+//   - An invitation that nobody answered is gone when its share is; one that
+//     was answered, or expired, is listed as long as the share is.
+//   - A NAT gateway with several addresses uses any of them for any connection.
 //   - The text of the failure of a request that names a wrong VPC, a wrong
 //     account or overlapping blocks is one and the same.
 package cloudsim

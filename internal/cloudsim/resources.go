@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Resources lists every peering, DNS option, tag and route, and every firewall
-// rule, in all accounts.
+// Resources lists every peering, DNS option, tag and route, every firewall rule,
+// and every transit gateway, attachment, share, address and allowlist, in all
+// accounts.
 func (c *Cloud) Resources(f Filter) []Resource {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -129,6 +130,7 @@ func (c *Cloud) World() World {
 	for _, p := range sorted(c.state.Peerings) {
 		w.Peerings = append(w.Peerings, Peering{ID: p.ID, Requester: p.Requester.VPC, Accepter: p.Accepter.VPC})
 	}
+	c.worldTransit(&w)
 	return w
 }
 

@@ -8,7 +8,9 @@ import (
 
 // Resource is one thing in the cloud that a connection can make or change.
 type Resource struct {
-	// Kind is peering, route, option, tag, rule or acl-entry.
+	// Kind is peering, route, option, tag, rule or acl-entry; attachment,
+	// transit-gateway, transit-route, share, share-member or invitation; address,
+	// nat-gateway or allowlist.
 	Kind    string `json:"kind"`
 	Account string `json:"account"`
 	Region  string `json:"region"`
@@ -20,8 +22,9 @@ type Resource struct {
 	By string `json:"by,omitempty"`
 	// Tags are those that the account itself put on it.
 	Tags map[string]string `json:"tags,omitempty"`
-	// Ended is a peering that is failed, rejected, expired or deleted, and is
-	// only shown until AWS forgets it.
+	// Ended is a peering or attachment that is failed, rejected, expired or
+	// deleted, and is only shown until AWS forgets it; an invitation that was
+	// answered; an account that left a share.
 	Ended bool `json:"ended,omitempty"`
 }
 
