@@ -14,6 +14,7 @@ import (
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/server"
 )
 
 // play is one handshake that is being played: support starts and confirms it with the causeway command, the customer
@@ -35,16 +36,26 @@ type hands interface {
 	String() string
 }
 
-// pace is how often the play looks whose turn it is.
-const pace = 200 * time.Millisecond
+const (
+	// pace is how often the play looks whose turn it is.
+	pace = 200 * time.Millisecond
+	// patienceOfDemo ends a play in which somebody waits for ever.
+	patienceOfDemo = 3 * time.Minute
+)
 
 // untilSettled plays turn after turn until the connection is active, has ended, or needs somebody who is not here.
-func (p *play) untilSettled(ctx context.Context) (connection.Progress, error) {
+func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, patienceOfDemo, fmt.Errorf("nothing came of it within %s", patienceOfDemo))
+	defer cancel()
 	tick := time.NewTicker(pace)
 	defer tick.Stop()
 	for {
-		now, err := p.stack.Connections().Progress(ctx, p.id)
-		if err != nil {
+		var silent *server.Silent
+		seen, err := p.stack.Connections().Progress(ctx, p.id)
+		switch {
+		case err == nil:
+			now = seen
+		case !errors.As(err, &silent) && ctx.Err() == nil: // a worker that is busy will answer
 			return now, fmt.Errorf("reading the progress of %s: %w", p.id, err)
 		}
 		if now.Status == connection.Active || now.Status == connection.NeedsAttention || now.Status.Ended() {
