@@ -25,11 +25,18 @@ func (a *AWS) WatchExternalAddresses(ctx context.Context, in connection.Watching
 	if rule != "" {
 		return connection.Health{}, Refuse(connection.ReasonUnknown, "The watch cannot look: "+rule+".", nil)
 	}
-	seen, err := e.leaving(ctx, append(slices.Clone(in.Of.Published), coming(n.cluster)...))
+	now, err := in.Of.look(ctx, n, e)
+	if err == nil && now.Reason == connection.ReasonAddressesChanged && in.Was.Reason != now.Reason {
+		// Right after a change AWS may show neither the old nor the new, and an alarm sends people to a customer.
+		n.heartbeat(ctx)
+		if err := n.clock.Wait(ctx, againAfter); err != nil {
+			return connection.Health{}, Trouble(connection.ReasonUnavailable, "The worker stopped while it watched.", err)
+		}
+		now, err = in.Of.look(ctx, n, e)
+	}
 	if err != nil {
 		return connection.Health{}, err
 	}
-	now := in.Of.health(n.cluster, seen)
 	if now, err = a.allowed(ctx, n, in, now); err != nil {
 		return connection.Health{}, err
 	}
@@ -41,6 +48,15 @@ func (a *AWS) WatchExternalAddresses(ctx context.Context, in connection.Watching
 		return connection.Health{}, NotYet(connection.ReasonNotYet, wordsOf(now), nextWatch(activity.GetInfo(ctx)))
 	}
 	return now, nil
+}
+
+// look reads once.
+func (w ExternalAddressesWatch) look(ctx context.Context, n *network, e egress) (connection.Health, error) {
+	seen, err := e.leaving(ctx, append(slices.Clone(w.Published), coming(n.cluster)...))
+	if err != nil {
+		return connection.Health{}, err
+	}
+	return w.health(n.cluster, seen), nil
 }
 
 // allowed asks the probe whether the customer still lets us in, while the addresses are in order. A change that is only

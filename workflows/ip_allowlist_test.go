@@ -26,6 +26,7 @@ func allowlistRequest() connection.Request {
 func allowlistPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
 	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
 		"allow": func(t *testing.T, w *world, p connection.Progress) {
+			t.Helper()
 			for _, address := range addressesOf(p) {
 				require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, cloudsim.Rule{
 					Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: address + "/32",
@@ -153,17 +154,20 @@ func TestIPAllowlist_TheWatchSaysWhomToTell(t *testing.T) {
 		},
 		"an address was added": {
 			func(t *testing.T, l *lab) {
+				t.Helper()
 				_, err := l.cloud.AddNATAddress(cloudsim.SampleClusterNAT, "")
 				require.NoError(t, err)
 			}, connection.ReasonAddressesChanged, []string{"is in use and was never published", "Tell acme"},
 		},
 		"an address was given back": {
 			func(t *testing.T, l *lab) {
+				t.Helper()
 				require.NoError(t, l.cloud.ReleaseAddress(cloudsim.SampleClusterAddressID))
 			}, connection.ReasonAddressesChanged, []string{"203.0.113.11 is not reserved any more", "taken off the allowlist"},
 		},
 		"the customer closed the firewall": {
 			func(t *testing.T, l *lab) {
+				t.Helper()
 				require.NoError(t, l.cloud.RevokeIngress(cloudsim.SampleAcmeSecurityGroup, cloudsim.Rule{
 					Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: cloudsim.SampleClusterAddress + "/32",
 				}))
