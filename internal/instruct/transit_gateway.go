@@ -34,7 +34,7 @@ func newHubView(p connection.Progress) hubView {
 	t := p.Request.Target
 	prefix := "arn:" + connection.Partition(t.Region) + ":ec2:" + t.Region + ":" + t.AccountID + ":transit-gateway/"
 	v := hubView{
-		ID: hubID(p), ARNPrefix: prefix, ARN: shell(prefix+hubID(p)), Share: shareVariable, Attachment: known(p, connection.FactAttachmentID),
+		ID: hubID(p), ARNPrefix: prefix, ARN: shell(prefix + hubID(p)), Share: shareVariable, Attachment: known(p, connection.FactAttachmentID),
 		CIDRs: t.CIDRs, Associates: known(p, connection.FactGatewayAssociates) != "no", Propagates: known(p, connection.FactGatewayPropagates) != "no",
 		Number: p.Number(StepBackRoutes),
 	}
