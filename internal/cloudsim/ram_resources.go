@@ -9,6 +9,7 @@ import (
 const (
 	kindGateway      = "ec2:TransitGateway"
 	kindResolverRule = "route53resolver:ResolverRule"
+	kindSubnet       = "ec2:Subnet"
 )
 
 // kindOf reads an ARN's service and the first part of its resource; "" is a kind
@@ -21,7 +22,7 @@ func kindOf(arn string) string {
 	name, _, _ := strings.Cut(parts[5], "/")
 	return map[string]string{
 		"ec2:transit-gateway": kindGateway, "route53resolver:resolver-rule": kindResolverRule,
-		"ec2:subnet": "ec2:Subnet", "ec2:prefix-list": "ec2:PrefixList", "rds:cluster": "rds:Cluster",
+		"ec2:subnet": kindSubnet, "ec2:prefix-list": "ec2:PrefixList", "rds:cluster": "rds:Cluster",
 	}[parts[2]+":"+name]
 }
 
@@ -40,8 +41,19 @@ func (c *Cloud) shareable(s *share, arn string) error {
 	if g := c.state.Gateways[id]; kind == kindGateway && (g == nil || g.arn() != arn) {
 		return refuse("UnknownResourceException", "Resource "+arn+" could not be found.")
 	}
-	if kind == "ec2:Subnet" && slices.ContainsFunc(s.Principals, func(m *membership) bool { return m.External }) {
-		return notPermitted("The resource you are attempting to share can only be shared within your AWS Organization.")
+	return nil
+}
+
+// keptInside refuses strangers to kinds that only an organisation can share.
+func (c *Cloud) keptInside(s *share, resources, principals []string) error {
+	for _, m := range s.Resources {
+		resources = append(resources, m.Entity)
+	}
+	inside := !slices.ContainsFunc(resources, func(arn string) bool { return kindOf(arn) == kindSubnet })
+	for _, account := range principals {
+		if !inside && !c.sameOrganization(s.Account, account) {
+			return notPermitted("The resource you are attempting to share can only be shared within your AWS Organization.")
+		}
 	}
 	return nil
 }

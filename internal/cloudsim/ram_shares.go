@@ -93,6 +93,9 @@ func (c *Cloud) join(r *request, s *share, resources, principals []string) error
 			return err
 		}
 	}
+	if err := c.keptInside(s, slices.Clone(resources), principals); err != nil {
+		return err
+	}
 	for _, arn := range resources {
 		if find(s.Resources, arn) == nil {
 			s.Resources = append(s.Resources, &membership{

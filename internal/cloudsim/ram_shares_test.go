@@ -27,8 +27,11 @@ func TestShare_CreateRefusesWhatDoesNotFit(t *testing.T) {
 		"a gateway elsewhere": {func(in *ram.CreateResourceShareInput) {
 			in.ResourceArns[0] = "arn:aws:ec2:eu-west-1:444455556666:transit-gateway/tgw-1"
 		}, "UnknownResourceException"},
-		"no account":               {func(in *ram.CreateResourceShareInput) { in.Principals[0] = "vendor" }, "InvalidParameterException"},
-		"oneself":                  {func(in *ram.CreateResourceShareInput) { in.Principals[0] = cloudsim.SampleAcmeAccount }, "InvalidParameterException"},
+		"no account": {func(in *ram.CreateResourceShareInput) { in.Principals[0] = "vendor" }, "InvalidParameterException"},
+		"oneself":    {func(in *ram.CreateResourceShareInput) { in.Principals[0] = cloudsim.SampleAcmeAccount }, "InvalidParameterException"},
+		"a subnet, with a stranger": {func(in *ram.CreateResourceShareInput) {
+			in.ResourceArns[0] = "arn:aws:ec2:us-east-1:444455556666:subnet/subnet-0aaaabbbbccccdd16"
+		}, "OperationNotPermittedException"},
 		"strangers not allowed in": {func(in *ram.CreateResourceShareInput) { in.AllowExternalPrincipals = aws.Bool(false) }, "InvalidParameterException"},
 	}
 	for name, tt := range tests {

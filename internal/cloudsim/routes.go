@@ -102,7 +102,7 @@ func within(v *vpc, p netip.Prefix) bool {
 func (c *Cloud) target(r *request, v *vpc) (string, error) {
 	id := r.form.Get("VpcPeeringConnectionId")
 	if gatewayID := r.form.Get("TransitGatewayId"); id == "" && gatewayID != "" {
-		return c.transitTarget(r, v, gatewayID)
+		return c.transitTarget(v, gatewayID)
 	}
 	if id == "" {
 		other := cmp.Or(r.form.Get("GatewayId"), r.form.Get("NatGatewayId"),
@@ -129,7 +129,7 @@ func (c *Cloud) target(r *request, v *vpc) (string, error) {
 
 // transitTarget wants the VPC attached to the gateway. To a VPC that is not, or not
 // accepted yet, the gateway does not exist, whoever it is shared with.
-func (c *Cloud) transitTarget(r *request, v *vpc, id string) (string, error) {
+func (c *Cloud) transitTarget(v *vpc, id string) (string, error) {
 	if err := checkID(id, "tgw"); err != nil {
 		return "", err
 	}

@@ -94,10 +94,20 @@ func (c *Cloud) settleTransit(now time.Time) {
 		c.settleAttachment(a, now)
 		if a.ended() && !now.Before(a.ForgetAt) {
 			delete(c.state.Attachments, a.ID)
-			maps.DeleteFunc(c.state.Tags, func(where string, _ map[string]string) bool { return taggedID(where) == a.ID })
+			c.forgetTags(a.ID)
 		}
 	}
-	maps.DeleteFunc(c.state.Gateways, func(_ string, g *gateway) bool { return g.Deleted && !now.Before(g.ForgetAt) })
+	for _, g := range sorted(c.state.Gateways) {
+		if g.Deleted && !now.Before(g.ForgetAt) {
+			delete(c.state.Gateways, g.ID)
+			c.forgetTags(g.ID)
+		}
+	}
+}
+
+// forgetTags forgets what anybody put on a thing that is gone.
+func (c *Cloud) forgetTags(id string) {
+	maps.DeleteFunc(c.state.Tags, func(where string, _ map[string]string) bool { return taggedID(where) == id })
 }
 
 // settleAttachment takes the step that is due.
@@ -116,7 +126,7 @@ func (c *Cloud) settleAttachment(a *attachment, now time.Time) {
 	}
 }
 
-// join puts an attachment that was accepted into the gateway's default tables.
+// joinTables puts an attachment that was accepted into the gateway's default tables.
 func (c *Cloud) joinTables(a *attachment) {
 	g := c.state.Gateways[a.Gateway]
 	if !g.NoAssociation && a.Table == "" {
@@ -153,7 +163,7 @@ type learned struct {
 	Active     bool
 }
 
-// routes lists what a table knows: what was set, and what was propagated unless
+// transitRoutes lists what a table knows: what was set, and what was propagated unless
 // it overlaps with what was propagated before.
 func (c *Cloud) transitRoutes(t *transitTable) []learned {
 	var all []learned
@@ -177,7 +187,7 @@ func (c *Cloud) transitRoutes(t *transitTable) []learned {
 	return all
 }
 
-// towards is the route with the longest prefix; of two equal ones the static wins.
+// transitToward is the route with the longest prefix; of two equal ones the static wins.
 func (c *Cloud) transitToward(t *transitTable, ip netip.Addr) *learned {
 	fitting := slices.DeleteFunc(c.transitRoutes(t), func(l learned) bool { return !l.Prefix.Contains(ip) })
 	if len(fitting) == 0 {

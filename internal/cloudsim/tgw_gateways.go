@@ -125,6 +125,7 @@ func (c *Cloud) deleteGateway(r *request) (any, error) {
 	for _, t := range sorted(c.state.Transit) {
 		if t.Gateway == id {
 			delete(c.state.Transit, t.ID)
+			c.forgetTags(t.ID)
 		}
 	}
 	return &gatewayAnswer{Gateway: c.showGateway(g, r)}, nil
