@@ -95,10 +95,8 @@ func (a *app) ask(ctx context.Context, typed *bufio.Reader, question string) (st
 
 // theirs is what the customer made for this connection in their own account and only they can remove.
 func theirs(p connection.Progress) []connection.Leftover {
-	for _, s := range p.Steps {
-		if s.ID == instruct.StepOpen && s.State == connection.StepDone {
-			return []connection.Leftover{instruct.ReturnRouteLeftover(p), instruct.FirewallLeftover(p)}
-		}
+	if made := instruct.Leftovers(p); len(made) > 0 {
+		return made
 	}
 	return p.Leftovers
 }

@@ -22,7 +22,7 @@ const (
 func IPAllowlistSteps(connection.Request) []connection.Step {
 	return []connection.Step{
 		{ID: allowlistRead, Party: connection.Vendor, Doing: connection.Checking, Title: "Read the external addresses and check that they are ours to keep"},
-		{ID: allowlistPublish, Party: connection.Vendor, Doing: connection.Requesting, Title: "Publish the addresses to the customer"},
+		{ID: allowlistPublish, Party: connection.Vendor, Doing: connection.Checking, Title: "Publish the addresses to the customer"},
 		{ID: allowlistAllow, Party: connection.Customer, Title: "Allow the addresses"},
 	}
 }

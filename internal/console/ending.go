@@ -11,7 +11,7 @@ func (s Screen) Ending(p connection.Progress, leftovers []connection.Leftover) s
 	var b strings.Builder
 	b.WriteString(s.Head(p) + "\n")
 	b.WriteString(strong("What will break") + "\n")
-	b.WriteString("  " + bad("✗") + " " + s.wrapped("traffic between "+Escape(p.ID.Cluster)+" and "+s.target(p.Request.Target), "    ") + "\n")
+	b.WriteString("  " + bad("✗") + " " + s.wrapped("traffic between "+Escape(p.ID.Cluster)+" and "+s.target(p.Request), "    ") + "\n")
 	b.WriteString("    " + s.proof(p) + "\n")
 	if made := s.made(p); made != "" {
 		b.WriteString("\n" + strong("What will be undone, last first") + "\n" + made)

@@ -65,7 +65,10 @@ func (s Screen) packed(items []string) []string {
 // facts is the block of labelled lines under the steps.
 func (s Screen) facts(v server.View) string {
 	p := v.Progress
-	rows := [][]string{{quiet("Target"), s.target(p.Request.Target)}}
+	rows := [][]string{{quiet("Target"), s.target(p.Request)}}
+	if addresses := p.Facts.Get(connection.FactExternalAddresses); addresses != "" {
+		rows = append(rows, []string{quiet("Addresses"), s.addresses(p.Facts, addresses)})
+	}
 	if p.Cloud.Words != "" {
 		rows = append(rows, []string{quiet("Cloud says"), Escape(p.Cloud.Words) + ", seen " + s.ago(p.Cloud.Seen)})
 	}
@@ -108,14 +111,30 @@ func (s Screen) labelled(rows [][]string) string {
 	return s.grid(nil, broken, -1)
 }
 
-func (s Screen) target(t connection.Target) string {
+// target is what the customer owns at the other end, as far as the method knows it.
+func (s Screen) target(r connection.Request) string {
 	var parts []string
-	for _, part := range []string{t.VPCID, t.CIDR, t.Region, t.AccountID} {
+	for _, part := range append([]string{r.Target.VPCID, r.Target.CIDR, r.Target.TransitGatewayID}, append(r.Target.CIDRs, r.Target.Region, r.Target.AccountID)...) {
 		if part != "" {
 			parts = append(parts, Escape(part))
 		}
 	}
+	if len(parts) == 0 && r.Probe != nil {
+		parts = append(parts, Escape(r.Probe.Host))
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "the internet")
+	}
 	return strings.Join(parts, " · ")
+}
+
+// addresses are those that the customer allows, with the one thing that they must know about them.
+func (s Screen) addresses(facts connection.Facts, addresses string) string {
+	text := Escape(strings.ReplaceAll(addresses, ",", ", "))
+	if facts.Get(connection.FactSharedAddresses) == "true" {
+		text += turn(" (shared with other customers)")
+	}
+	return text
 }
 
 // look says what the last attempt was told, which attempt it was, and when the next one is.

@@ -124,7 +124,7 @@ func allowCommands(p connection.Progress, operation string) []string {
 func AllowlistLeftover(p connection.Progress) connection.Leftover {
 	return connection.Leftover{
 		What:    "allowlist entries for " + strings.Join(orUnknown(externalAddresses(p), "our addresses"), ", "),
-		Where:   "wherever you allowed them",
+		Where:   "your allowlists",
 		Why:     "only you can remove them; they would let in whoever uses these addresses next",
 		Command: strings.Join(allowCommands(p, "revoke-security-group-ingress"), "\n"),
 		Party:   connection.Customer,

@@ -181,3 +181,12 @@ func TestAllowlistCommands_PassTheToolsOfTheirLanguages(t *testing.T) {
 		})
 	}
 }
+
+func TestLeftovers_AreWhatTheCustomerHasMadeSoFar(t *testing.T) {
+	p := allowing()
+	require.Empty(t, instruct.Leftovers(p))
+	p.Steps[2].State = connection.StepDone
+	require.Equal(t, []connection.Leftover{instruct.AllowlistLeftover(p)}, instruct.Leftovers(p))
+	joined := waitingFor("confirm")
+	require.Equal(t, []connection.Leftover{instruct.ReturnRouteLeftover(joined), instruct.FirewallLeftover(joined)}, instruct.Leftovers(joined))
+}

@@ -1,0 +1,32 @@
+package instruct
+
+import "causeway.dev/internal/connection"
+
+// Leftovers are what the customer has made for a connection, as far as the handshake has come, and only they can remove.
+func Leftovers(p connection.Progress) []connection.Leftover {
+	var found []connection.Leftover
+	for _, s := range p.Steps {
+		if s.State != connection.StepDone {
+			continue
+		}
+		for _, leftover := range leftoversOf(s.ID) {
+			found = append(found, leftover(p))
+		}
+	}
+	return found
+}
+
+func leftoversOf(step connection.StepID) []func(connection.Progress) connection.Leftover {
+	switch step {
+	case StepOpen:
+		return []func(connection.Progress) connection.Leftover{ReturnRouteLeftover, FirewallLeftover}
+	case StepAllow:
+		return []func(connection.Progress) connection.Leftover{AllowlistLeftover}
+	case StepShare:
+		return []func(connection.Progress) connection.Leftover{ShareLeftover}
+	case StepBackRoutes:
+		return []func(connection.Progress) connection.Leftover{BackRouteLeftover, GatewayFirewallLeftover}
+	default:
+		return nil
+	}
+}
