@@ -15,10 +15,11 @@ const (
 
 // hubView is what the page of aws-transit-gateway shows.
 type hubView struct {
-	// ID is the gateway's, ARN the same ready for a shell; a variable stands in it while the id is not known.
-	ID        string
-	ARN       string
-	ARNPrefix string
+	// ID is the gateway's. ARN is its ARN ready for a shell, and ARNInTerraform for Terraform; a variable stands in both while
+	// the id is not known.
+	ID             string
+	ARN            string
+	ARNInTerraform string
 	// Share is ready for a shell.
 	Share      string
 	Attachment string
@@ -34,12 +35,14 @@ func newHubView(p connection.Progress) hubView {
 	t := p.Request.Target
 	prefix := "arn:" + connection.Partition(t.Region) + ":ec2:" + t.Region + ":" + t.AccountID + ":transit-gateway/"
 	v := hubView{
-		ID: hubID(p), ARNPrefix: prefix, ARN: shell(prefix + hubID(p)), Share: shareVariable, Attachment: known(p, connection.FactAttachmentID),
-		CIDRs: t.CIDRs, Associates: known(p, connection.FactGatewayAssociates) != "no", Propagates: known(p, connection.FactGatewayPropagates) != "no",
+		ID: hubID(p), ARN: shell(prefix + hubID(p)), ARNInTerraform: hcl(prefix + hubID(p)), Share: shareVariable,
+		Attachment: known(p, connection.FactAttachmentID), CIDRs: t.CIDRs,
+		Associates: known(p, connection.FactGatewayAssociates) != "no", Propagates: known(p, connection.FactGatewayPropagates) != "no",
 		Number: p.Number(StepBackRoutes),
 	}
 	if v.ID == "" {
 		v.ARN = shell(prefix) + gatewayVariable
+		v.ARNInTerraform = strings.TrimSuffix(hcl(prefix), `"`) + `${var.transit_gateway_id}"`
 	}
 	if share := known(p, connection.FactShareARN); share != "" {
 		v.Share = shell(share)

@@ -94,7 +94,11 @@ func sayDone(p connection.Progress) string {
 	if p.WaitingOn == connection.Support {
 		return "When it works, " + send(p, connection.Confirm) + "; when it does not, " + send(p, connection.Decline) + "."
 	}
-	return "Then " + send(p, connection.Accept) + ", or simply wait: the cloud is asked by itself. " +
+	wait := ", or simply wait: the cloud is asked by itself. "
+	if hubValue(p) != "" && hubID(p) == "" {
+		wait = ", with your gateway's own id: until then we do not know what to look for. "
+	}
+	return "Then " + send(p, connection.Accept) + wait +
 		"More time: " + send(p, connection.Extend) + ". All instructions: " + code("causeway instructions "+shell(p.ID.String())) + "."
 }
 
