@@ -59,3 +59,33 @@ func customersShare(line string) bool {
 	invited := strings.Contains(line, " invitation ") && strings.Contains(line, "PENDING")
 	return (ofTheirs || invited) && !joined
 }
+
+// gatewayStories are recorded beside those of every method.
+func gatewayStories() map[string]func(*site, trial) string {
+	return map[string]func(*site, trial) string{
+		"rejected": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.play(id, tr, "accept")
+			p := s.turn(id, "accept")
+			require.NoError(s.t, s.cloud.RejectTransitAttachment(p.Facts.Get(connection.FactAttachmentID)))
+			s.signal(id, connection.Accept, connection.Message{})
+			s.is(id, connection.Failed)
+			return id
+		},
+		"visible-and-accepted-by-itself": func(s *site, tr trial) string {
+			share, err := s.cloud.ShareTransitGateway(cloudsim.SampleAcmeTransitGateway, "earlier", cloudsim.SampleDataPlaneAccount)
+			require.NoError(s.t, err)
+			require.NoError(s.t, s.cloud.AcceptShare(share, cloudsim.SampleDataPlaneAccount))
+			require.NoError(s.t, s.cloud.SetAutoAccept(cloudsim.SampleAcmeTransitGateway, true))
+			id := s.start(tr.request)
+			s.turn(id, "share")
+			s.signal(id, connection.Accept, connection.Message{Values: tr.values["share"]})
+			openBehindTheGateway(s.t, s.world, s.turn(id, "back-routes"))
+			s.signal(id, connection.Accept, connection.Message{})
+			s.turn(id, "confirm")
+			s.signal(id, connection.Confirm, connection.Message{})
+			s.is(id, connection.Active)
+			return id
+		},
+	}
+}

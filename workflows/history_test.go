@@ -64,6 +64,13 @@ func stories() map[string]func(*site, trial) string {
 	}
 }
 
+// ownStories are those that only one method has.
+func ownStories() map[connection.Method]map[string]func(*site, trial) string {
+	return map[connection.Method]map[string]func(*site, trial) string{
+		connection.AWSVPCPeering: peeringStories(), connection.AWSTransitGateway: gatewayStories(),
+	}
+}
+
 // peeringStories are the ends that only AWS itself brings about.
 func peeringStories() map[string]func(*site, trial) string {
 	return map[string]func(*site, trial) string{
@@ -101,10 +108,8 @@ func TestHistories_Record(t *testing.T) {
 	}
 	for method, tr := range trials() {
 		all := stories()
-		if method == connection.AWSVPCPeering {
-			for name, story := range peeringStories() {
-				all[name] = story
-			}
+		for name, story := range ownStories()[method] {
+			all[name] = story
 		}
 		for name, story := range all {
 			t.Run(string(method)+"/"+name, func(t *testing.T) {
