@@ -36,6 +36,9 @@ func openClouds(ctx context.Context, folder string, api, gateway Port) (*clouds,
 	if err != nil {
 		return nil, fmt.Errorf("making the simulated clouds: %w", err)
 	}
+	if err := cloud.Add(standardCluster()); err != nil {
+		return nil, fmt.Errorf("adding the standard cluster to the simulated clouds: %w", err)
+	}
 	c := &clouds{cloud: cloud, file: filepath.Join(folder, worldFile)}
 	if err := c.restore(); err != nil {
 		return nil, err
