@@ -41,6 +41,7 @@ func TestReadExternalAddresses_ThoseThatPrivateSubnetsLeaveFrom(t *testing.T) {
 	s.requireUntouched(before)
 	for _, call := range s.Calls() {
 		require.NotRegexp(t, "^(Create|Delete|Modify|Replace|Associate|Allocate|Release)", call.Operation, "it changes nothing in any cloud")
+		require.Contains(t, cloudsim.CallTable(), call.Name(), "what the worker calls is checked against moto, too")
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,8 +29,10 @@ func (a *app) instructionsCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&step, "step", "", "only this step, by number or id")
 	c.Flags().StringVar(&format, "format", "", "only the addresses to allow, as "+strings.Join(connection.Formats(), ", "))
-	c.MarkFlagsMutuallyExclusive("step", "format")
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if step != "" && format != "" {
+			return usage(c, errors.New("--step and --format do not go together"))
+		}
 		return a.named(c.Context(), args[0], func(s server.Connections, id connection.ID) error {
 			view, err := s.View(c.Context(), id)
 			if err != nil {
@@ -56,7 +59,7 @@ func (a *app) instructions(p connection.Progress, step string) error {
 func (a *app) allowlist(p connection.Progress, format string) error {
 	form, err := instruct.Allowlist(p, format)
 	if err != nil {
-		return err
+		return mistake{err}
 	}
 	return a.answer(form, console.EscapeText(form.Text+"\n"))
 }
