@@ -1,0 +1,100 @@
+package bench
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/connection"
+)
+
+const bareName = "bench-bare"
+
+// bare is what a handshake is compared with: the same activities and signals in the same order, and nothing around them.
+// No progress to speak of, no search attributes, deadlines, undo, ledger, or life afterwards.
+func bare(ctx workflow.Context, start connection.Start) error {
+	b := &bareRun{request: start.Request, p: connection.Progress{ID: start.Request.ID(), Status: connection.Configuring}}
+	b.owner = connection.Owner{Connection: b.p.ID, Generation: 1, Customer: start.Request.Customer, Method: start.Request.Method}
+	if err := workflow.SetQueryHandler(ctx, connection.QueryProgress, func() (connection.Progress, error) { return b.p, nil }); err != nil {
+		return err
+	}
+	if err := b.run(ctx); err != nil {
+		return err
+	}
+	b.p.Status = connection.Active
+	return nil
+}
+
+type bareRun struct {
+	request connection.Request
+	owner   connection.Owner
+	p       connection.Progress
+}
+
+func (b *bareRun) run(ctx workflow.Context) error {
+	var (
+		aws    *activities.AWS
+		prober *activities.Prober
+		got    activities.VPCPeeringRequested
+	)
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{TaskQueue: connection.QueueAWS, StartToCloseTimeout: time.Minute})
+	err := b.locked(ctx, aws.CheckVPCPeering, activities.VPCPeeringCheck{Owner: b.owner, Request: b.request})
+	if err != nil {
+		return err
+	}
+	if err := workflow.ExecuteActivity(ctx, aws.RequestVPCPeering, activities.VPCPeering{Owner: b.owner, Target: b.request.Target}).Get(ctx, &got); err != nil {
+		return err
+	}
+	b.p.Facts = b.p.Facts.With(connection.FactPeeringID, got.PeeringID)
+	if err := b.turn(ctx, "accept", connection.Accept, aws.LookAtVPCPeering, activities.VPCPeeringLook{Owner: b.owner, PeeringID: got.PeeringID}); err != nil {
+		return err
+	}
+	if err := b.locked(ctx, aws.AddVPCRoutes, activities.VPCRoutes{Owner: b.owner, PeeringID: got.PeeringID, CIDR: b.request.Target.CIDR}); err != nil {
+		return err
+	}
+	if err := workflow.ExecuteActivity(ctx, aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: b.owner, PeeringID: got.PeeringID}).Get(ctx, nil); err != nil {
+		return err
+	}
+	here := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{TaskQueue: connection.Queue, StartToCloseTimeout: time.Minute})
+	if err := b.turn(here, "open", connection.Accept, prober.LookThroughProbe, activities.ProbeTest{
+		Owner: b.owner, Probe: *b.request.Probe, CIDRs: []string{b.request.Target.CIDR},
+	}); err != nil {
+		return err
+	}
+	return b.turn(ctx, "confirm", connection.Confirm, nil, nil)
+}
+
+// locked runs an activity between taking and giving back the network's lock.
+func (b *bareRun) locked(ctx workflow.Context, do, in any) error {
+	var desk *activities.Desk
+	here := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: 10 * time.Second})
+	reserve := activities.Reservation{Network: b.request.Cluster, Holder: b.p.ID.String(), Lease: time.Minute}
+	if err := workflow.ExecuteLocalActivity(here, desk.ReserveNetwork, reserve).Get(ctx, nil); err != nil {
+		return err
+	}
+	if err := workflow.ExecuteActivity(ctx, do, in).Get(ctx, nil); err != nil {
+		return err
+	}
+	release := activities.Release{Network: b.request.Cluster, Holder: b.p.ID.String()}
+	return workflow.ExecuteLocalActivity(here, desk.ReleaseNetwork, release).Get(ctx, nil)
+}
+
+// turn waits for a signal beside a long look and then looks once more, as a handshake does.
+func (b *bareRun) turn(ctx workflow.Context, id connection.StepID, verb connection.Verb, look, in any) error {
+	b.p.Status, b.p.Step = connection.Waiting, id
+	defer func() { b.p.Status = connection.Configuring }()
+	long, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	if look != nil {
+		workflow.ExecuteActivity(long, look, in)
+	}
+	workflow.GetSignalChannel(ctx, string(verb)).Receive(ctx, nil)
+	if look == nil {
+		return nil
+	}
+	options := workflow.GetActivityOptions(ctx)
+	options.RetryPolicy = &temporal.RetryPolicy{InitialInterval: 700 * time.Millisecond, MaximumAttempts: 8}
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), look, in).Get(ctx, nil)
+}
