@@ -25,7 +25,8 @@ func TestAWSTransitGateway_BecomesActiveAndProven(t *testing.T) {
 	}
 	require.Equal(t, "available", p.Cloud.Words)
 	require.Equal(t, "WatchTransitGateway", record.Watch.Activity)
-	require.Contains(t, l.cloud.Snapshot().String(), cloudsim.SampleDataPlaneAccount+": ASSOCIATED", "we are in the share now, and must leave it")
+	joined := p.Facts.Get(connection.FactShareARN) + " " + cloudsim.SampleDataPlaneAccount + ": ASSOCIATED"
+	require.Contains(t, l.cloud.Snapshot().String(), joined, "we are in the share now, and must leave it")
 	l.disconnect(record)
 }
 
