@@ -43,8 +43,17 @@ func (s Screen) nextTurn(p connection.Progress) string {
 	}
 	return s.commands(
 		"What to send the customer", "causeway instructions "+id+step,
-		"Once they say it is done", "causeway accept "+id,
+		"Once they say it is done", "causeway accept "+id+toldWith(p),
 	)
+}
+
+// toldWith is the first value that a step asks of its party: the others are other ways to say the same, or stand on the page.
+func toldWith(p connection.Progress) string {
+	step, found := p.Current()
+	if !found || len(step.Values) == 0 {
+		return ""
+	}
+	return " --value " + step.Values[0].Name + "=VALUE"
 }
 
 // commands draws pairs of an occasion and the command for it.
