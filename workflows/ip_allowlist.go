@@ -48,7 +48,8 @@ type ipAllowlist struct {
 	found activities.ExternalAddresses
 }
 
-// read is step 1. An address that could change parks it, because only we can reserve what we use.
+// read is step 1. An address that could change parks it, because only we can reserve what we use. From here on the target
+// cannot be amended: what was read is what is published and watched.
 func (l *ipAllowlist) read() error {
 	h := l.h
 	found, err := handshake.Do(h, allowlistRead, aws.ReadExternalAddresses, func() activities.ExternalAddressesRead {
@@ -62,13 +63,13 @@ func (l *ipAllowlist) read() error {
 		h.Learn(fact.Name, fact.Value)
 	}
 	h.Say(allowlistRead, strings.Join(found.Notes, " "))
+	h.FixTarget()
 	return nil
 }
 
-// publish is step 2. From here on the target cannot be amended: somebody was told.
+// publish is step 2: somebody is told, which nothing takes back.
 func (l *ipAllowlist) publish() error {
 	_, err := handshake.Do(l.h, allowlistPublish, desk.PublishAddresses, l.notice)
-	l.h.FixTarget()
 	return err
 }
 
