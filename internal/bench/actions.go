@@ -32,7 +32,7 @@ const (
 	actionMarker    = "other markers"
 	actionHeartbeat = "heartbeats"
 	actionLock      = "the network's lock"
-	actionProbe     = "the probe's workflows"
+	actionProbe     = "in the probe's workflows"
 )
 
 // CountActions counts what one history says.

@@ -51,9 +51,8 @@ func (s *stage) happy(ctx context.Context) ([]Row, error) {
 		},
 		{What: "billable actions of it, without look retries", Value: float64(actions.Sum()), Sense: AtMost, Limit: 45, Note: actions.String()},
 		{
-			What: "AWS API calls of it (one route table)", Value: float64(sum(calls.Work)), Sense: AtMost, Limit: 20,
-			Note: listed(calls.Work) + "; apart from these, STS: " + listed(calls.STS) +
-				fmt.Sprintf("; and %d attempts of looks: %s", attempts, listed(calls.Looks)),
+			What: "AWS API calls of it (one route table)", Value: float64(calls.InSteps()), Sense: AtMost, Limit: 20,
+			Note: fmt.Sprintf("%s, in %d attempts", calls, attempts),
 		},
 	}, nil
 }
@@ -70,12 +69,4 @@ func (s *stage) history(ctx context.Context, id, run string) ([]*history.History
 		events = append(events, e)
 	}
 	return events, nil
-}
-
-func sum(counts map[string]int) int {
-	total := 0
-	for _, n := range counts {
-		total += n
-	}
-	return total
 }

@@ -2,7 +2,9 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,11 +16,37 @@ import (
 
 // Calls are calls to the cloud by operation, parted by what they are for.
 type Calls struct {
-	// Work is what the changes and checks of the steps call.
-	Work map[string]int
+	// Work is what the changes and checks of the steps call, by activity.
+	Work map[string]map[string]int
 	// Looks is what looks and watches call, STS what assuming roles does: both grow with time, not with the steps.
 	Looks map[string]int
 	STS   map[string]int
+}
+
+// InSteps is how many calls the steps made.
+func (c Calls) InSteps() int {
+	total := 0
+	for _, made := range c.Work {
+		total += sum(made)
+	}
+	return total
+}
+
+// String names every call: by activity, and apart from these STS and looks.
+func (c Calls) String() string {
+	var lines []string
+	for _, activity := range slices.Sorted(maps.Keys(c.Work)) {
+		lines = append(lines, fmt.Sprintf("%d in %s (%s)", sum(c.Work[activity]), activity, listed(c.Work[activity])))
+	}
+	return strings.Join(lines, ", ") + "; apart from these, STS: " + listed(c.STS) + "; looks: " + listed(c.Looks)
+}
+
+func sum(counts map[string]int) int {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return total
 }
 
 // tally counts what no history shows: calls to the cloud, heartbeats, attempts of looks. It stands before every activity
@@ -28,6 +56,7 @@ type tally struct {
 
 	mu         sync.Mutex
 	looking    int
+	working    string
 	heartbeats int
 	attempts   int
 	calls      Calls
@@ -44,14 +73,18 @@ func (t *tally) reset() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.heartbeats, t.attempts = 0, 0
-	t.calls = Calls{Work: map[string]int{}, Looks: map[string]int{}, STS: map[string]int{}}
+	t.calls = Calls{Work: map[string]map[string]int{}, Looks: map[string]int{}, STS: map[string]int{}}
 }
 
 // read copies the count.
 func (t *tally) read() (calls Calls, heartbeats, attempts int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return Calls{Work: maps.Clone(t.calls.Work), Looks: maps.Clone(t.calls.Looks), STS: maps.Clone(t.calls.STS)}, t.heartbeats, t.attempts
+	work := map[string]map[string]int{}
+	for activity, made := range t.calls.Work {
+		work[activity] = maps.Clone(made)
+	}
+	return Calls{Work: work, Looks: maps.Clone(t.calls.Looks), STS: maps.Clone(t.calls.STS)}, t.heartbeats, t.attempts
 }
 
 // call hears of every call to AWS. A call belongs to a look when a look runs: with one connection at a time, no change
@@ -65,7 +98,10 @@ func (t *tally) call(service, operation string) {
 	case t.looking > 0:
 		t.calls.Looks[operation]++
 	default:
-		t.calls.Work[operation]++
+		if t.calls.Work[t.working] == nil {
+			t.calls.Work[t.working] = map[string]int{}
+		}
+		t.calls.Work[t.working][operation]++
 	}
 }
 
@@ -91,7 +127,9 @@ type tallied struct {
 
 // ExecuteActivity marks when a look runs.
 func (a *tallied) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	if !looks(activity.GetInfo(ctx).ActivityType.Name) {
+	name := activity.GetInfo(ctx).ActivityType.Name
+	if !looks(name) {
+		a.tally.works(name)
 		return a.Next.ExecuteActivity(ctx, in)
 	}
 	a.tally.look(1)
@@ -106,6 +144,12 @@ func (t *tally) look(by int) {
 	if by > 0 {
 		t.attempts++
 	}
+}
+
+func (t *tally) works(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.working = name
 }
 
 func looks(name string) bool {

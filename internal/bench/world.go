@@ -22,7 +22,7 @@ func clusterID(i int) string    { return fmt.Sprintf("bench-%02d", i) }
 func clusterVPC(i int) string   { return fmt.Sprintf("vpc-%017x", 0xc000+i) }
 func clusterCIDR(i int) string  { return fmt.Sprintf("10.%d.0.0/16", 100+i) }
 func customerVPC(j int) string  { return fmt.Sprintf("vpc-%017x", 0xe000+j) }
-func customerCIDR(j int) string { return fmt.Sprintf("172.%d.%d.0/20", 16+j/16, j%16*16) }
+func customerCIDR(j int) string { return fmt.Sprintf("172.%d.%d.0/20", 18+j/16, j%16*16) }
 
 func customerTable(j int) string { return fmt.Sprintf("rtb-%017x", 0xe000+j) }
 
