@@ -26,6 +26,9 @@ type stage struct {
 
 func newStage(t *testing.T, clusters string, env ...string) *stage {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: programs that run as processes of their own tell the race detector nothing")
+	}
 	server := temporaltest.Start(t)
 	s := &stage{t: t, bin: t.TempDir(), folder: t.TempDir()}
 	for program, source := range map[string]string{"worker": "../../worker", "causeway": "../../starter"} {
