@@ -86,13 +86,27 @@ func (h *Handshake) refuseAmend(m connection.Message) error {
 	if len(m.Values) == 0 {
 		return fmt.Errorf(`amend: say what to correct, for example values {"target.cidr": "10.20.0.0/16"}`)
 	}
-	if amendsTarget(m.Values) && (h.targetFixed || h.turn != nil && h.turn.again == nil) {
-		return fmt.Errorf("amend: the target is joined already; disconnect and start again to change it")
+	if err := h.refuseAmendedTarget(m); err != nil {
+		return err
 	}
 	if _, problems := connection.AmendRequest(h.record.Progress.Request, m.Values); len(problems) > 0 {
 		return problems
 	}
 	return nil
+}
+
+// refuseAmendedTarget keeps what is joined, or was asked of somebody, from changing under their hands.
+func (h *Handshake) refuseAmendedTarget(m connection.Message) error {
+	switch {
+	case !amendsTarget(m.Values):
+		return nil
+	case h.targetFixed:
+		return fmt.Errorf("amend: the target is joined already; disconnect and start again to change it")
+	case h.turn != nil && h.turn.again == nil:
+		return fmt.Errorf("amend: the target cannot change while the %s is asked for something; disconnect and start again", h.turn.party)
+	default:
+		return nil
+	}
 }
 
 // refuseDisconnect wants the connection's name repeated, so that nobody takes down the wrong one. A handshake that is
