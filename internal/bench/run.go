@@ -12,7 +12,8 @@ const limit = 4 * time.Minute
 // Run measures everything. What cannot be measured is named in the report, and the rest goes on. An error means that
 // there is nothing to report.
 func Run(ctx context.Context, cli string, say func(string)) (*Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	whole := ctx
+	ctx, cancel := context.WithTimeout(whole, limit)
 	defer cancel()
 	began := time.Now()
 	say("starting a Temporal dev server, the simulated cloud and a worker")
@@ -36,6 +37,9 @@ func Run(ctx context.Context, cli string, say func(string)) (*Report, error) {
 		say("measuring " + part.what)
 		at := time.Now()
 		rows, err := part.measure(ctx)
+		if whole.Err() != nil {
+			return nil, fmt.Errorf("measuring %s: %w", part.what, context.Cause(whole))
+		}
 		if err != nil {
 			report.Skipped = append(report.Skipped, fmt.Sprintf("%s: %v", part.what, err))
 			say("could not measure " + part.what + ": " + err.Error())
