@@ -92,15 +92,15 @@ func blocksOf(vpc types.Vpc) []string {
 }
 
 // regions asks which regions this account may use. What is not among them is unknown, not enabled, or in another
-// partition, which no connection crosses.
+// partition, which no connection crosses. The cluster's own region needs no asking.
 func (c *preflight) regions(ctx context.Context) error {
 	wanted := c.request.Target.Region
+	if wanted == "" || wanted == c.cluster.Region || c.problems.Has("target.region") {
+		return nil
+	}
 	out, err := c.EC2.DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
 	if err != nil {
 		return c.fail("Reading the regions of the account", err)
-	}
-	if wanted == "" || c.problems.Has("target.region") {
-		return nil
 	}
 	if ours := connection.Partition(c.cluster.Region); connection.Partition(wanted) != ours {
 		c.problem("target.region", wanted, "is in another partition of AWS ("+connection.Partition(wanted)+") than the cluster ("+ours+"): no private connection joins the two.")

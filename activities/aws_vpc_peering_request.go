@@ -155,6 +155,10 @@ func (n *network) createFailed(in VPCPeering, err error) error {
 // account or region shows only then.
 func (n *network) reached(ctx context.Context, p peering) (peering, error) {
 	id, last := p.id, "not visible yet"
+	// AWS needs about a second; asking at once would only be asked again.
+	if err := n.clock.Wait(ctx, time.Second); err != nil {
+		return p, Trouble(connection.ReasonUnavailable, "The worker stopped while it waited for AWS.", err)
+	}
 	err := n.until(ctx, reachTime, func(ctx context.Context) (bool, error) {
 		seen, found, err := n.peering(ctx, id)
 		if err != nil || !found {
