@@ -13,7 +13,7 @@ import (
 // View is the page of `causeway show`: the head, the steps, what the cloud says, and what comes next.
 func (s Screen) View(v server.View) string {
 	p := v.Progress
-	blocks := []string{s.Head(p), s.Steps(p), s.facts(v), s.leftovers(p), s.next(v)}
+	blocks := []string{terminated(v), s.Head(p), s.Steps(p), s.facts(v), s.leftovers(p), s.next(v)}
 	var kept []string
 	for _, b := range blocks {
 		if b = strings.TrimRight(b, "\n"); b != "" {
@@ -21,6 +21,14 @@ func (s Screen) View(v server.View) string {
 		}
 	}
 	return strings.Join(kept, "\n\n") + "\n"
+}
+
+// terminated stands above everything else: what follows is only what the connection was doing when it was cut off.
+func terminated(v server.View) string {
+	if v.Workflow != "Terminated" {
+		return ""
+	}
+	return bad("TERMINATED") + " in Temporal: nothing was cleaned up, and nothing below goes on."
 }
 
 // Head is who and what in two lines, and the sentence that belongs to the status.

@@ -171,7 +171,7 @@ func (h *Handshake) answered(t *turn) {
 	said := "Seen by a look, not only said."
 	who := string(t.party)
 	if t.won == nil {
-		said = "The " + who + "'s word; nobody could look."
+		said = "The " + who + "'s word; there was nothing to look at."
 	}
 	if t.consents {
 		h.consented = true

@@ -58,6 +58,9 @@ func Details(p connection.Progress) string {
 	for i, s := range p.Steps {
 		b.WriteString(checklistLine(i+1, s) + "\n")
 	}
+	if p.Status == connection.Waiting {
+		b.WriteString("\nA look that is red or retries only means *not yet*.\n")
+	}
 	writeLeftovers(&b, p)
 	// The warning must survive, whatever had to be cut.
 	end := "\n" + warning(p) + "\n"
@@ -158,6 +161,6 @@ func warning(p connection.Progress) string {
 	if p.Request.Method == connection.IPAllowlist {
 		skipped = "it would skip telling the customer what to take off their allowlist"
 	}
-	return "**Do not use Terminate**: " + skipped + ". Use *Request Cancellation*, or " +
+	return "**Do not use Terminate or Reset**: " + skipped + ". Use *Request Cancellation*, or " +
 		code("causeway disconnect "+shell(p.ID.String())) + "."
 }

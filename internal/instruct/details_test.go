@@ -34,7 +34,7 @@ func TestDetails_StayInTheirBudget(t *testing.T) {
 	require.LessOrEqual(t, len(instruct.Summary(p)), 400)
 	details := instruct.Details(p)
 	require.LessOrEqual(t, len(details), 8<<10)
-	require.Contains(t, details, "**Do not use Terminate**", "the warning survives every cut")
+	require.Contains(t, details, "**Do not use Terminate or Reset**", "the warning survives every cut")
 	require.Contains(t, details, "aws ec2 create-route", "and so does what to do")
 	require.Equal(t, strings.ToValidUTF8(details, "?"), details)
 }
