@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 
@@ -19,24 +18,7 @@ func (a *AWS) DetachTransitGateway(ctx context.Context, undo connection.Undoing[
 	if err != nil {
 		return err
 	}
-	patience := time.Duration(0)
-	if undo.Uncertain {
-		patience = hiddenTime
-	}
-	var standing []attachment
-	err = n.until(ctx, patience, func(ctx context.Context) (bool, error) {
-		standing, err = n.standingAttachments(ctx, undo.Of.Owner)
-		return len(standing) > 0, err
-	})
-	if err != nil && !errors.Is(err, errPatience) {
-		return err
-	}
-	for _, t := range standing {
-		if err := n.detach(ctx, t); err != nil {
-			return err
-		}
-	}
-	return nil
+	return takeBack(ctx, n, undo.Of.Owner, undo.Uncertain, n.standingAttachments, n.detach)
 }
 
 // standingAttachments lists our own that AWS still has to end.

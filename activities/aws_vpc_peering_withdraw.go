@@ -25,24 +25,7 @@ func (a *AWS) WithdrawVPCPeering(ctx context.Context, undo connection.Undoing[VP
 	if err != nil {
 		return err
 	}
-	patience := time.Duration(0)
-	if undo.Uncertain {
-		patience = hiddenTime
-	}
-	var standing []peering
-	err = n.until(ctx, patience, func(ctx context.Context) (bool, error) {
-		standing, err = n.standing(ctx, undo.Of.Owner)
-		return len(standing) > 0, err
-	})
-	if err != nil && !errors.Is(err, errPatience) {
-		return err
-	}
-	for _, p := range standing {
-		if err := n.withdraw(ctx, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return takeBack(ctx, n, undo.Of.Owner, undo.Uncertain, n.standing, n.withdraw)
 }
 
 // standing lists our own that AWS still has to end.

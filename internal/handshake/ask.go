@@ -97,7 +97,6 @@ type turn struct {
 	due      bool
 	last     bool
 	late     bool
-	overdue  bool
 }
 
 func (h *Handshake) newTurn(id connection.StepID) *turn {

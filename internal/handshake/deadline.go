@@ -35,7 +35,7 @@ func (h *Handshake) deadlineOf(t *turn) time.Time {
 
 // setDeadline moves the turn's deadline and publishes it.
 func (h *Handshake) setDeadline(t *turn, deadline time.Time) {
-	t.deadline, t.due, t.late, t.overdue = deadline, false, false, false
+	t.deadline, t.due, t.late = deadline, false, false
 	h.parked = false
 	p := &h.record.Progress
 	p.WaitingOn, p.Deadline = t.party, deadline
@@ -114,7 +114,7 @@ func (h *Handshake) tooLate(t *turn) error {
 	case !h.consented && !t.leaving:
 		return &ending{reason: connection.ReasonDeadlinePassed, said: said, by: "causeway"}
 	}
-	t.overdue, h.parked = true, true
+	h.parked = true
 	h.note(t.id, "causeway", "Overdue", said)
 	if !t.leaving {
 		h.standing(connection.NeedsAttention, connection.ReasonOverdue, said+" Extend it, retry, or disconnect.")

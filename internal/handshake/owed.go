@@ -25,11 +25,6 @@ func Tell(h *Handshake, id connection.StepID, leftover func() connection.Leftove
 	}}, "")
 }
 
-// Owes registers an undo outside of a change, for what has no activity of its own to stand beside.
-func Owes[In any](h *Handshake, id connection.StepID, title string, activity func(context.Context, connection.Undoing[In]) error, in In) {
-	h.owe(id, []func() connection.Owed{func() connection.Owed { return owedChange(title, activity, in) }}, "")
-}
-
 // Always registers an ending that is owed on success too, such as the end of a grant: it is asked for as soon as the
 // connection is active, and on every other way out. Until the look proves it, the connection says `grant open since`.
 func Always[In, Out any](h *Handshake, id connection.StepID, party connection.Party, title string,
