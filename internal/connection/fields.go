@@ -108,7 +108,7 @@ func choiceFields() []Field {
 	who := []string{string(Manual), string(Automatic)}
 	return []Field{
 		{
-			Path: "dns", takenBy: []Method{AWSVPCPeering}, Type: FieldChoice, Choices: dns, Default: string(DNSVendor), Example: string(DNSBoth),
+			Path: "dns", takenBy: []Method{AWSVPCPeering, AWSVPCPeeringRole}, Type: FieldChoice, Choices: dns, Default: string(DNSVendor), Example: string(DNSBoth),
 			Help: "whose names resolve to private addresses for the other side",
 			get:  func(r Request) string { return string(r.DNS) }, set: text(func(r *Request) *DNS { return &r.DNS }), check: oneOf(dns...),
 		},
@@ -128,7 +128,7 @@ func choiceFields() []Field {
 			get: probePort, set: setProbePort, check: checkPort,
 		},
 		{
-			Path: "confirm", takenBy: []Method{AWSVPCPeering, AWSTransitGateway}, Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who says at the end that the connection works",
+			Path: "confirm", takenBy: []Method{AWSVPCPeering, AWSVPCPeeringRole, AWSTransitGateway, AzureVNetPeering}, Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who says at the end that the connection works",
 			get: func(r Request) string { return string(r.Confirm) }, set: text(func(r *Request) *Choice { return &r.Confirm }), check: oneOf(who...),
 		},
 		{

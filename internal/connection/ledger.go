@@ -78,3 +78,29 @@ const (
 	FactGatewayAssociates = "gatewayAssociates"
 	FactGatewayPropagates = "gatewayPropagates"
 )
+
+// Names of facts of the methods that use a right which the customer lends.
+const (
+	// FactRoleARN is the role that the customer lends; they tell it with accept. FactExternalID is ours, made anew for each
+	// attempt, and no secret: it keeps others from having us use the role for them.
+	FactRoleARN    = "roleArn"
+	FactExternalID = "externalId"
+	// FactOurPrincipal is the role of ours that theirs has to trust.
+	FactOurPrincipal = "ourPrincipal"
+	// FactTemplateURL is where the vendor hosts the template, for a quick-create link; empty when it is hosted nowhere.
+	FactTemplateURL = "templateUrl"
+	// FactProofTime is how long the end of a grant must be seen, such as "15m"; FactProofShortened says that a dev stack
+	// made it shorter than production allows.
+	FactProofTime      = "proofTime"
+	FactProofShortened = "proofShortened"
+
+	FactOurTenant = "ourTenantId"
+	FactOurApp    = "ourAppId"
+	FactOurVNet   = "ourVnetId"
+	// FactTheirPrincipal is the object id that our application has in the customer's tenant; it differs from tenant to tenant.
+	FactTheirPrincipal = "ourObjectIdInTheirTenant"
+	// FactGrant is the assignment that stands: "custom" for the role with five actions, "network-contributor" for more.
+	FactGrant        = "grant"
+	FactOurPeering   = "ourPeering"
+	FactTheirPeering = "theirPeering"
+)

@@ -6,6 +6,8 @@ const (
 	Queue = "causeway"
 	// QueueAWS is the task queue of the activities that call AWS, with its own rate.
 	QueueAWS = "causeway-aws"
+	// QueueAzure is the task queue of the activities that call Azure, with its own rate.
+	QueueAzure = "causeway-azure"
 	// WorkflowKeep is the workflow type into which every handshake continues when it is active.
 	WorkflowKeep = "Keep"
 	// WorkflowPlan is the short workflow behind `causeway plan`. Its answer is a Plan.

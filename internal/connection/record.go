@@ -31,8 +31,15 @@ type Owed struct {
 	Waited    time.Duration `json:"waited,omitempty"`
 	// Always marks an ending that is owed on success too, such as the end of a grant.
 	Always bool `json:"always,omitempty"`
-	// Network is the network under whose lock the entry runs. Party, Leftover and Deadline belong to asks and tells.
+	// Rounds and Over say how often, and over how long, the look of an ending must see it before it is believed. Asked is
+	// when the party was first asked for it.
+	Rounds int       `json:"rounds,omitempty"`
+	Over   Duration  `json:"over,omitempty"`
+	Asked  time.Time `json:"asked,omitzero"`
+	// Network is the network under whose lock the entry runs, Also a second one. Party, Leftover and Deadline belong to asks
+	// and tells; a change has a party and a leftover where only the customer can undo it once their grant is gone.
 	Network  string   `json:"network,omitempty"`
+	Also     string   `json:"also,omitempty"`
 	Party    Party    `json:"party,omitempty"`
 	Leftover Leftover `json:"leftover,omitzero"`
 	Deadline Duration `json:"deadline,omitempty"`
@@ -43,6 +50,16 @@ type Undoing[In any] struct {
 	Of In `json:"of"`
 	// Uncertain asks the undo to search by tag for a while before it believes that nothing is there.
 	Uncertain bool `json:"uncertain,omitempty"`
+}
+
+// GrantGone is the answer of a look that could not use a grant any more. One such answer is no proof: rights change slowly.
+type GrantGone struct {
+	At time.Time `json:"at"`
+	// Said is the sentence for the ledger: what was tried, what the cloud answered, its request id.
+	Said string `json:"said"`
+	// Attempt is the attempt of the look that saw it: more than 1 means that the grant could still be used, or nobody could
+	// look, when this look began.
+	Attempt int `json:"attempt"`
 }
 
 // Watch names the look that Keep runs while a connection is active.

@@ -8,7 +8,9 @@ type Method string
 // The methods that Causeway knows.
 const (
 	AWSVPCPeering     Method = "aws-vpc-peering"
+	AWSVPCPeeringRole Method = "aws-vpc-peering-role"
 	AWSTransitGateway Method = "aws-transit-gateway"
+	AzureVNetPeering  Method = "azure-vnet-peering"
 	IPAllowlist       Method = "ip-allowlist"
 )
 
@@ -38,9 +40,17 @@ type Target struct {
 	Region    string `json:"region,omitempty" yaml:"region"`
 	VPCID     string `json:"vpcId,omitempty" yaml:"vpcId"`
 	CIDR      string `json:"cidr,omitempty" yaml:"cidr"`
+	// RouteTables are the customer's route tables to which we may add the way back with the right that they lend; none
+	// means that they add it themselves.
+	RouteTables []string `json:"routeTables,omitempty" yaml:"routeTables"`
 	// TransitGatewayID and CIDRs belong to a transit gateway: behind it there may be many networks.
 	TransitGatewayID string   `json:"transitGatewayId,omitempty" yaml:"transitGatewayId"`
 	CIDRs            []string `json:"cidrs,omitempty" yaml:"cidrs"`
+	// TenantID, SubscriptionID and VNetID name a virtual network in Azure. The last is the whole resource id, and names the
+	// subscription again.
+	TenantID       string `json:"tenantId,omitempty" yaml:"tenantId"`
+	SubscriptionID string `json:"subscriptionId,omitempty" yaml:"subscriptionId"`
+	VNetID         string `json:"vnetId,omitempty" yaml:"vnetId"`
 	// Deployment narrows an allowlist from the whole cluster to one Deployment in it.
 	Deployment string `json:"deployment,omitempty" yaml:"deployment"`
 }
@@ -89,7 +99,7 @@ func (r Request) DeadlineOrDefault() time.Duration {
 // LeadsTo are the customer's CIDRs that the connection leads to: none where a method leads to no network of theirs.
 func (r Request) LeadsTo() []string {
 	switch {
-	case r.Method == AWSTransitGateway:
+	case r.Method == AWSTransitGateway, r.Method == AzureVNetPeering:
 		return r.Target.CIDRs
 	case r.Target.CIDR != "":
 		return []string{r.Target.CIDR}

@@ -128,6 +128,21 @@ func checkVPCID(s string) string {
 	return ""
 }
 
+func checkRouteTables(s string) string {
+	seen := map[string]bool{}
+	for _, table := range parts(s) {
+		digits, found := strings.CutPrefix(table, "rtb-")
+		switch {
+		case !found || (len(digits) != 8 && len(digits) != 17) || !all(digits, isHex):
+			return fmt.Sprintf("%q must look like rtb-0123456789abcdef0: 8 or 17 hexadecimal digits in lower case", table)
+		case seen[table]:
+			return "names " + table + " twice"
+		}
+		seen[table] = true
+	}
+	return ""
+}
+
 // checkHost takes an IPv4 address or a name of RFC 1123.
 func checkHost(s string) string {
 	if ip, err := netip.ParseAddr(s); err == nil {

@@ -47,6 +47,9 @@ const (
 	ReasonLeftovers    Reason = "leftovers"
 	ReasonOverdue      Reason = "overdue"
 	ReasonLockHeld     Reason = "network-locked"
+	// ReasonGrantMissing means that a right which the customer lent cannot be used (any more): it was taken back too early,
+	// or never given.
+	ReasonGrantMissing Reason = "grant-missing"
 	// ReasonAddressesUnstable means that external addresses cannot be published, because nothing keeps them from changing.
 	ReasonAddressesUnstable Reason = "addresses-unstable"
 )

@@ -40,8 +40,21 @@ func problemOf(f Field, r Request) string {
 	if rule := f.check(value); rule != "" {
 		return rule
 	}
-	if f.Path == "probe.host" {
+	switch f.Path {
+	case "probe.host":
 		return checkProbeAddress(value, r)
+	case "target.vnetId":
+		return checkSubscriptionOf(value, r)
+	default:
+		return ""
+	}
+}
+
+// checkSubscriptionOf compares the two places in which a request names the customer's subscription.
+func checkSubscriptionOf(vnetID string, r Request) string {
+	vnet, err := ParseVNetID(vnetID)
+	if given := r.Target.SubscriptionID; err == nil && given != "" && !strings.EqualFold(given, vnet.Subscription) {
+		return "lies in subscription " + vnet.Subscription + ", and target.subscriptionId is " + given
 	}
 	return ""
 }
@@ -61,7 +74,7 @@ func checkProbeAddress(host string, r Request) string {
 		return ""
 	}
 	field := "target.cidr"
-	if r.Method == AWSTransitGateway {
+	if r.Method == AWSTransitGateway || r.Method == AzureVNetPeering {
 		field = "target.cidrs"
 	}
 	leads := r.LeadsTo()
@@ -83,7 +96,7 @@ func checkProbeAddress(host string, r Request) string {
 func AmendRequest(r Request, values map[string]string) (Request, Problems) {
 	if len(values) == 0 {
 		example := "target.cidr"
-		if r.Method != AWSVPCPeering {
+		if r.Method != AWSVPCPeering && r.Method != AWSVPCPeeringRole {
 			example = "probe.host"
 		}
 		return r, Problems{{Field: "values", Rule: "name at least one field to correct, for example " + example}}

@@ -42,7 +42,7 @@ func TestValidate_EachRuleHasItsSentence(t *testing.T) {
 	email := "must be an e-mail address such as sam@vendor.example"
 	region := "must be an AWS region such as us-east-1"
 	tests := []struct{ path, value, rule string }{
-		{"method", "azure-vnet-peering", "must be one of aws-vpc-peering, aws-transit-gateway, ip-allowlist"},
+		{"method", "gcp-vpc-peering", "must be one of aws-vpc-peering, aws-transit-gateway, ip-allowlist"},
 		{"method", "", "is missing"},
 		{"cluster", "", "is missing"},
 		{"cluster", "Prod_US", "must be a DNS label: lower-case letters, digits and inner hyphens"},

@@ -75,8 +75,11 @@ func eagerLook(queue, summary string) workflow.ActivityOptions {
 func nameOf(activity any) (name, queue string) {
 	full := strings.TrimSuffix(runtime.FuncForPC(reflect.ValueOf(activity).Pointer()).Name(), "-fm")
 	queue = connection.Queue
-	if strings.Contains(full, "(*AWS).") {
+	switch {
+	case strings.Contains(full, "(*AWS)."):
 		queue = connection.QueueAWS
+	case strings.Contains(full, "(*Azure)."):
+		queue = connection.QueueAzure
 	}
 	return full[strings.LastIndex(full, ".")+1:], queue
 }

@@ -23,6 +23,9 @@ const (
 // AWS is the cloud of all clusters that the AWS methods connect.
 const AWS = "aws"
 
+// Azure is the cloud of all clusters that the Azure methods connect.
+const Azure = "azure"
+
 // Cluster is one data plane.
 type Cluster struct {
 	ID   string
@@ -41,6 +44,15 @@ type Cluster struct {
 	// Role is the ARN that the worker assumes for every call; empty means that it acts as itself.
 	Role       string
 	ExternalID string
+	// ControlRole is a role of ours that Role can assume. The proof that a customer's role is gone assumes it each time: only
+	// while that works does a refusal say anything about theirs.
+	ControlRole string
+	// TenantID, SubscriptionID and VNetID are where a cluster in Azure runs; NetworkInterfaceID is a network interface of one
+	// of its running nodes, whose effective routes are read.
+	TenantID           string
+	SubscriptionID     string
+	VNetID             string
+	NetworkInterfaceID string
 	// Probe says that a probe runs in the cluster.
 	Probe bool
 	// Change is a planned change of the external addresses; nil when none is planned.

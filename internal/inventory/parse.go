@@ -152,7 +152,8 @@ func (p *parser) cluster(path string, node *yaml.Node) Cluster {
 func (c *Cluster) texts() map[string]*string {
 	return map[string]*string{
 		"id": &c.ID, "name": &c.Name, "type": new(string), "cloud": &c.Cloud, "account": &c.Account, "region": &c.Region,
-		"vpcId": &c.VPCID, "role": &c.Role, "externalId": &c.ExternalID,
+		"vpcId": &c.VPCID, "role": &c.Role, "externalId": &c.ExternalID, "controlRole": &c.ControlRole,
+		"tenantId": &c.TenantID, "subscriptionId": &c.SubscriptionID, "vnetId": &c.VNetID, "networkInterfaceId": &c.NetworkInterfaceID,
 	}
 }
 

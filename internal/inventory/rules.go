@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"causeway.dev/internal/connection"
 )
@@ -15,7 +16,7 @@ func (p *parser) check(prefix string, c Cluster) {
 		p.problem(prefix+"id", c.ID, rule)
 	}
 	p.oneOf(prefix+"type", string(c.Type), string(Standard), string(Dedicated), string(Hybrid))
-	p.oneOf(prefix+"cloud", c.Cloud, AWS, "azure", "gcp")
+	p.oneOf(prefix+"cloud", c.Cloud, AWS, Azure, "gcp")
 	for i, cidr := range c.ExtraCIDRs {
 		block, err := netip.ParsePrefix(cidr)
 		if err != nil || block != block.Masked() {
@@ -26,8 +27,31 @@ func (p *parser) check(prefix string, c Cluster) {
 		// A zone's name, us-east-1a, means another zone in every account.
 		p.matches(prefix+"zones["+strconv.Itoa(i)+"]", zone, `^[a-z0-9-]+-az[0-9]+$`, "must be the id of a zone, such as use1-az1, and not its name")
 	}
-	if c.Cloud == AWS {
+	switch c.Cloud {
+	case AWS:
 		p.checkAWS(prefix, c)
+	case Azure:
+		p.checkAzure(prefix, c)
+	}
+}
+
+func (p *parser) checkAzure(prefix string, c Cluster) {
+	const guid = `^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`
+	p.matches(prefix+"tenantId", c.TenantID, guid, "must be the GUID of our Microsoft Entra tenant")
+	p.matches(prefix+"subscriptionId", c.SubscriptionID, guid, "must be the GUID of our Azure subscription")
+	p.matches(prefix+"region", c.Region, `^[a-z]+[a-z0-9]*$`, "must be an Azure region such as westeurope")
+	vnet, err := connection.ParseVNetID(c.VNetID)
+	switch {
+	case c.VNetID == "":
+		p.problem(prefix+"vnetId", "", "is missing")
+	case err != nil:
+		p.problem(prefix+"vnetId", c.VNetID, connection.CheckVNetID(c.VNetID))
+	case !strings.EqualFold(vnet.Subscription, c.SubscriptionID):
+		p.problem(prefix+"vnetId", c.VNetID, "lies in another subscription than "+c.SubscriptionID)
+	}
+	nic := regexp.MustCompile(`(?i)^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/Microsoft\.(Network|Compute)/.*networkInterfaces/[^/]+$`)
+	if c.NetworkInterfaceID != "" && !nic.MatchString(c.NetworkInterfaceID) {
+		p.problem(prefix+"networkInterfaceId", c.NetworkInterfaceID, "must be the resource id of a network interface")
 	}
 }
 
@@ -35,10 +59,14 @@ func (p *parser) checkAWS(prefix string, c Cluster) {
 	p.matches(prefix+"account", c.Account, `^[0-9]{12}$`, "must be an AWS account id: 12 digits, in quotes")
 	p.matches(prefix+"region", c.Region, `^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`, "must be an AWS region such as us-east-1")
 	p.matches(prefix+"vpcId", c.VPCID, `^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`, "must look like vpc-0123456789abcdef0")
+	arn := regexp.MustCompile(`^arn:aws[a-z-]*:iam::([0-9]{12}):role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`)
+	if c.ControlRole != "" && !arn.MatchString(c.ControlRole) {
+		p.problem(prefix+"controlRole", c.ControlRole, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway-control")
+	}
 	if c.Role == "" {
 		return
 	}
-	role := regexp.MustCompile(`^arn:aws[a-z-]*:iam::([0-9]{12}):role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`).FindStringSubmatch(c.Role)
+	role := arn.FindStringSubmatch(c.Role)
 	switch {
 	case role == nil:
 		p.problem(prefix+"role", c.Role, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway")
@@ -73,9 +101,10 @@ func (p *parser) twice(list List) {
 		if ids[c.ID] && c.ID != "" {
 			p.problem("clusters", c.ID, "is the id of two clusters")
 		}
-		if other := networks[c.VPCID]; other != "" && c.VPCID != "" && other != c.ID {
-			p.problem("clusters", c.VPCID, "is the network of two clusters, "+other+" and "+c.ID)
+		network := c.VPCID + strings.ToLower(c.VNetID)
+		if other := networks[network]; other != "" && network != "" && other != c.ID {
+			p.problem("clusters", network, "is the network of two clusters, "+other+" and "+c.ID)
 		}
-		ids[c.ID], networks[c.VPCID] = true, c.ID
+		ids[c.ID], networks[network] = true, c.ID
 	}
 }

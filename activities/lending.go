@@ -1,0 +1,29 @@
+package activities
+
+import "time"
+
+// The end of a grant is believed when it was seen this often, over at least this long: rights change slowly in every cloud.
+const (
+	GrantRounds = 3
+	GrantProof  = 15 * time.Minute
+)
+
+// Lending is what the vendor has settled about rights that customers lend.
+type Lending struct {
+	// Proof is over how long the end of a grant must be seen; zero means GrantProof.
+	Proof time.Duration
+	// TemplateURL is where the vendor hosts the CloudFormation template of the peering role, on S3, for a quick-create link;
+	// empty means nowhere.
+	TemplateURL string
+}
+
+// ProofTime is over how long the end of a grant must be seen.
+func (l Lending) ProofTime() time.Duration {
+	if l.Proof <= 0 {
+		return GrantProof
+	}
+	return l.Proof
+}
+
+// Shortened reports whether a dev stack made the proof shorter than production allows.
+func (l Lending) Shortened() bool { return l.ProofTime() < GrantProof }
