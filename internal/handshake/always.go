@@ -1,27 +1,70 @@
 package handshake
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"time"
+
+	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
 )
 
+// Proof is how the end of a grant is proven: its look must answer so many times in a row, over at least so long, that the
+// grant could not be used. One refusal proves nothing, because rights change slowly in every cloud.
+type Proof struct {
+	Rounds int
+	Over   time.Duration
+}
+
+// Always registers an ending that is owed on success too: the end of a grant. It is asked for as soon as the connection is
+// active, and on every other way out. From now on the connection says `grant open since`, until the look has proven it.
+func Always[In any](h *Handshake, id connection.StepID, party connection.Party, title string,
+	look func(context.Context, In) (connection.GrantGone, error), in In, leftover connection.Leftover, proof Proof,
+) {
+	AlwaysLater(h, id, party, title, look, in, leftover, proof)
+	h.GrantOpened()
+}
+
+// AlwaysLater is Always for a grant that is yet to be lent: nothing is said of it before GrantOpened, or before the way out,
+// where nobody knows whether it was lent meanwhile.
+func AlwaysLater[In any](h *Handshake, id connection.StepID, party connection.Party, title string,
+	look func(context.Context, In) (connection.GrantGone, error), in In, leftover connection.Leftover, proof Proof,
+) {
+	name, queue := nameOf(look)
+	h.owe(id, []func() connection.Owed{func() connection.Owed {
+		return connection.Owed{
+			Kind: connection.OwedAsk, Title: title, Activity: name, Queue: queue, Input: mustJSON(in),
+			Always: true, Party: party, Leftover: leftover, Rounds: proof.Rounds, Over: connection.Duration(proof.Over),
+		}
+	}}, nil)
+}
+
+// GrantOpened says that the customer has lent what an ending is registered for.
+func (h *Handshake) GrantOpened() {
+	if h.record.Progress.GrantOpenSince.IsZero() {
+		h.record.Progress.GrantOpenSince = workflow.Now(h.root)
+		h.publish()
+	}
+}
+
+// errGrown ends a turn of Keep whose history has to begin anew.
+var errGrown = errors.New("the history has grown")
+
 // proveEndings asks for every ending that is owed on success too, while the connection is in use already.
 func (h *Handshake) proveEndings() error {
 	for {
-		at := -1
-		for i, e := range h.record.Owed {
-			if e.Always {
-				at = i
-				break
-			}
-		}
+		at := h.firstAlways()
 		if at < 0 {
 			return nil
 		}
-		t := h.owedTurn(h.record.Owed[at])
-		t.status = h.record.Progress.Status
+		entry := &h.record.Owed[at]
+		if entry.Asked.IsZero() {
+			entry.Asked = workflow.Now(h.root)
+		}
+		t := h.owedTurn(*entry)
+		t.beside = true
 		if err := h.serve(t); err != nil {
 			return err
 		}
@@ -29,43 +72,77 @@ func (h *Handshake) proveEndings() error {
 	}
 }
 
-// proved takes an ending off the stack once a look, never a word, has proven it.
+func (h *Handshake) firstAlways() int {
+	for i, e := range h.record.Owed {
+		if e.Always {
+			return i
+		}
+	}
+	return -1
+}
+
+// proved takes an ending off the stack once looks, never a word, have proven it.
 func (h *Handshake) proved(at int, t *turn) {
 	entry := h.record.Owed[at]
 	h.record.Owed = append(h.record.Owed[:at:at], h.record.Owed[at+1:]...)
-	h.note(entry.Step, string(entry.Party), "Proven: "+entry.Title, t.words)
-	h.closeGrant()
-	h.record.Progress.WaitingOn, h.record.Progress.Deadline, h.record.Progress.Step = connection.Nobody, time.Time{}, ""
+	h.settled(entry, t)
+	p := &h.record.Progress
+	p.WaitingOn, p.Deadline, p.Step = connection.Nobody, time.Time{}, ""
 	h.publish()
+}
+
+// settled writes down how an entry of the customer's came to its end.
+func (h *Handshake) settled(entry connection.Owed, t *turn) {
+	proof, what := t.words, "Proven: "
+	if t.won == nil {
+		proof, what = "The "+string(entry.Party)+"'s word; we cannot look.", "Done: "
+	}
+	if entry.Always {
+		h.closeGrant()
+		h.done(entry.Step, proof)
+	}
+	h.note(entry.Step, string(entry.Party), what+entry.Title, proof)
 }
 
 // closeGrant clears `grant open since` once nothing that was lent is left to prove.
 func (h *Handshake) closeGrant() {
-	for _, e := range h.record.Owed {
-		if e.Always {
-			return
-		}
+	if h.firstAlways() < 0 {
+		h.record.Progress.GrantOpenSince = time.Time{}
 	}
-	h.record.Progress.GrantOpenSince = time.Time{}
 }
 
 // settleAsk is a party's turn on the way out: what only the customer can remove.
 func (h *Handshake) settleAsk(entry connection.Owed) bool {
+	if entry.Asked.IsZero() {
+		entry.Asked = workflow.Now(h.root)
+	}
 	t := h.owedTurn(entry)
-	t.status, t.leaving = connection.Ending, true
+	t.status, t.leaving = connection.Disconnecting, true
+	if entry.Always {
+		t.status = connection.Ending
+		if h.record.Progress.GrantOpenSince.IsZero() {
+			h.record.Progress.GrantOpenSince = workflow.Now(h.root)
+		}
+	}
 	h.record.Progress.Leftovers = append(h.record.Progress.Leftovers, entry.Leftover)
 	if err := h.serve(t); err != nil {
 		return false
 	}
 	h.record.Progress.Leftovers = without(h.record.Progress.Leftovers, entry.Leftover)
-	h.note(entry.Step, string(entry.Party), "Proven: "+entry.Title, t.words)
+	h.settled(entry, t)
 	return true
 }
 
+// owedTurn is the turn behind an entry of the stack. Without a look, the party's word ends it.
 func (h *Handshake) owedTurn(entry connection.Owed) *turn {
 	t := h.newTurn(entry.Step)
 	t.party, t.activity, t.queue = entry.Party, entry.Activity, entry.Queue
+	t.word = entry.Activity == ""
 	t.in = func() any { return json.RawMessage(entry.Input) }
+	t.started, t.command = entry.Asked, entry.Leftover.Command
+	if entry.Rounds > 0 {
+		t.proof = &proving{Proof: Proof{Rounds: entry.Rounds, Over: time.Duration(entry.Over)}}
+	}
 	return t
 }
 

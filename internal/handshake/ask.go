@@ -64,6 +64,9 @@ func Renews(id connection.StepID, again func() error) TurnOption {
 	return func(t *turn) { t.renews, t.again = id, again }
 }
 
+// Lends calls back whenever a message brought new values: from then on what they name may be lent, and Always belongs here.
+func Lends(named func()) TurnOption { return func(t *turn) { t.named = named } }
+
 // turn is one party's turn while it lasts.
 type turn struct {
 	id       connection.StepID
@@ -81,6 +84,12 @@ type turn struct {
 	// only abandoning it stops this turn.
 	status  connection.Status
 	leaving bool
+	// beside means that the connection is active, and stays so whatever comes of this turn.
+	beside bool
+	// proof is how often the look must see the end of a grant; command is what the party is reminded of.
+	proof   *proving
+	command string
+	named   func()
 
 	started  time.Time
 	deadline time.Time
@@ -117,7 +126,7 @@ func (h *Handshake) serve(t *turn) error {
 	defer h.stopTurn(t)
 	h.openTurn(t)
 	for {
-		h.until(func() bool { return h.stopped(t) || t.moved() || h.addressed() })
+		h.until(func() bool { return h.stopped(t) || t.moved() || h.addressed() || t.beside && h.grown() })
 		if settled, err := h.advance(t); settled || err != nil {
 			return err
 		}
@@ -145,6 +154,8 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 		return false, h.refusedByCloud(t)
 	case t.trouble != nil:
 		return false, h.troubled(t)
+	case t.beside && h.grown():
+		return false, errGrown
 	case t.due:
 		h.lastLook(t)
 		return false, nil

@@ -17,8 +17,8 @@ const grantPatience = 14 * 24 * time.Hour
 
 func (h *Handshake) deadlineOf(t *turn) time.Time {
 	deadline := workflow.Now(h.root).Add(h.Request().DeadlineOrDefault())
-	if t.leaving {
-		return workflow.Now(h.root).Add(grantPatience)
+	if t.leaving || t.beside {
+		return t.started.Add(grantPatience)
 	}
 	if t.expires == nil {
 		return deadline
@@ -37,12 +37,19 @@ func (h *Handshake) deadlineOf(t *turn) time.Time {
 func (h *Handshake) setDeadline(t *turn, deadline time.Time) {
 	t.deadline, t.due, t.late = deadline, false, false
 	h.parked = false
+	h.showTurn(t)
+	h.setAlarm(t)
+}
+
+// showTurn says whose turn it is. Beside an active connection its status stays what the watch says.
+func (h *Handshake) showTurn(t *turn) {
 	p := &h.record.Progress
-	p.WaitingOn, p.Deadline = t.party, deadline
-	p.Status, p.Reason, p.Said = t.status, "", ""
+	p.WaitingOn, p.Deadline = t.party, t.deadline
+	if !t.beside {
+		p.Status, p.Reason, p.Said = t.status, "", ""
+	}
 	h.step(t.id).State = connection.StepWaiting
 	h.publish()
-	h.setAlarm(t)
 }
 
 // setAlarm runs one timer for whatever comes first, a reminder or the deadline. A moment that has passed already, after
@@ -53,6 +60,9 @@ func (h *Handshake) setAlarm(t *turn) {
 	}
 	now := workflow.Now(h.root)
 	at, reminds := nextReminder(t.started, t.deadline, now)
+	if t.proof != nil {
+		at, reminds = t.proof.nextAlarm(t.started, t.deadline, now)
+	}
 	ctx, cancel := workflow.WithCancel(h.root)
 	t.alarm = cancel
 	summary := "Deadline: " + h.step(t.id).Title
@@ -87,8 +97,14 @@ func nextReminder(started, deadline, now time.Time) (at time.Time, reminds bool)
 
 func (h *Handshake) remind(t *turn) {
 	s := h.step(t.id)
+	p := h.record.Progress
 	left := t.deadline.Sub(workflow.Now(h.root)).Round(time.Minute)
-	h.notify("Reminder: "+s.Title, fmt.Sprintf("%s is waiting on the %s; %s left.", h.record.Progress.ID, t.party, left))
+	text := fmt.Sprintf("%s is waiting on the %s; %s left.", p.ID, t.party, left)
+	if t.proof != nil {
+		text = fmt.Sprintf("What the customer lent for %s can still be used; it has been open since %s. They run: %s",
+			p.ID, p.GrantOpenSince.UTC().Format("2006-01-02 15:04 UTC"), t.command)
+	}
+	h.notify("Reminder: "+s.Title, text)
 	h.note(t.id, "causeway", "Reminded the "+string(t.party), "")
 }
 
@@ -116,7 +132,10 @@ func (h *Handshake) tooLate(t *turn) error {
 	}
 	h.parked = true
 	h.note(t.id, "causeway", "Overdue", said)
-	if !t.leaving {
+	if t.proof != nil {
+		h.setAlarm(t)
+	}
+	if !t.leaving && !t.beside {
 		h.standing(connection.NeedsAttention, connection.ReasonOverdue, said+" Extend it, retry, or disconnect.")
 	}
 	h.notify("Overdue: "+h.step(t.id).Title, said)

@@ -3,6 +3,8 @@ package handshake
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -15,9 +17,11 @@ import (
 type Option func(*change)
 
 type change struct {
-	network string
-	claim   func() connection.Claim
-	undos   []func() connection.Owed
+	locks []lockWish
+	undos []func() connection.Owed
+	// again is the customer's turn that lends the right which the change uses; asked means that it came already.
+	again func() error
+	asked bool
 }
 
 // Do makes one change: it runs an activity whose undo was registered before the first try. Input is asked for again
@@ -35,8 +39,8 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.C
 			return out, h.ending
 		}
 		h.working(id)
-		err := h.underLock(id, c.network, c.claim, func() error {
-			entries := h.owe(id, c.undos, c.network)
+		err := h.underLocks(id, c.locks, func() error {
+			entries := h.owe(id, c.undos, c.locks)
 			err := h.execute(changeOptions(queue, h.step(id).Title), name, in(), &out)
 			h.mark(entries, err)
 			return err
@@ -49,7 +53,7 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.C
 		if h.ending != nil {
 			return out, h.ending
 		}
-		if err = h.judge(id, err); err != nil {
+		if err = h.lentAgain(id, &c, err); err != nil {
 			return out, err
 		}
 	}
@@ -71,10 +75,44 @@ func Undo[In any](title string, activity func(context.Context, connection.Undoin
 	}
 }
 
+// UndoOrTheirs is Undo for what was made with a right that the customer lent. Once that right is gone the undo's activity
+// answers ReasonGrantMissing; then removing it is the customer's turn on the way out, with the leftover's command.
+func UndoOrTheirs[In any](title string, activity func(context.Context, connection.Undoing[In]) error, in func() In, leftover func() connection.Leftover) Option {
+	return func(c *change) {
+		c.undos = append(c.undos, func() connection.Owed {
+			entry := owedChange(title, activity, in())
+			entry.Party, entry.Leftover = connection.Customer, leftover()
+			return entry
+		})
+	}
+}
+
 // Under makes the change under the lock of a network, so that no other connection checks or changes it at the same
-// time. With a claim, the lock remembers the address range for as long as the connection lives.
+// time. With a claim, the lock remembers the address range for as long as the connection lives. Given twice, both locks are
+// taken in the order of their names, so that two connections never wait for each other.
 func Under(network string, claim func() connection.Claim) Option {
-	return func(c *change) { c.network, c.claim = network, claim }
+	return func(c *change) {
+		c.locks = append(c.locks, lockWish{network: network, claim: claim})
+		slices.SortFunc(c.locks, func(a, b lockWish) int { return strings.Compare(a.network, b.network) })
+	}
+}
+
+// Lent says that the change uses a right which the customer lends. When the cloud says that it is missing, the customer's
+// turn comes again, and then the change is tried again; a second time in a row it parks.
+func Lent(again func() error) Option { return func(c *change) { c.again = again } }
+
+// lentAgain gives the customer another turn where only they can help, and lets judge decide everything else.
+func (h *Handshake) lentAgain(id connection.StepID, c *change, err error) error {
+	reason, sentence := activities.ReasonOf(err)
+	if c.again == nil || c.asked || reason != connection.ReasonGrantMissing {
+		c.asked = false
+		return h.judge(id, err)
+	}
+	c.asked = true
+	s := h.step(id)
+	s.State, s.Said = connection.StepPending, sentence
+	h.note(id, "causeway", "The lent right is missing: the customer is asked again", sentence)
+	return c.again()
 }
 
 // execute runs one activity and serves messages meanwhile. When the connection is told to stop, the activity's own

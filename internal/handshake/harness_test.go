@@ -28,6 +28,7 @@ type world struct {
 	done   bool
 	words  string
 	looks  int
+	open   bool
 	health connection.Health
 }
 
@@ -133,6 +134,28 @@ func (w *world) WatchThing(_ context.Context, in connection.Watching[thing]) (co
 	return w.health, nil
 }
 
+// LookAtGrant tries to use the grant, and answers GrantGone when it could not.
+func (w *world) LookAtGrant(ctx context.Context, _ thing) (connection.GrantGone, error) {
+	if err := w.called("try the grant"); err != nil {
+		return connection.GrantGone{}, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	info := activity.GetInfo(ctx)
+	if w.open {
+		delay := 10 * time.Minute
+		if p := info.RetryPolicy; p != nil && p.MaximumAttempts <= 10 {
+			delay = 0
+		}
+		return connection.GrantGone{}, activities.NotYet(connection.ReasonNotYet, "it can still be used", delay)
+	}
+	return connection.GrantGone{Said: "AccessDenied", Attempt: int(info.Attempt)}, nil
+}
+
+func (w *world) lend(open bool) { w.mu.Lock(); w.open = open; w.mu.Unlock() }
+
+func (w *world) lent() bool { w.mu.Lock(); defer w.mu.Unlock(); return w.open }
+
 func (w *world) finish() { w.mu.Lock(); w.done = true; w.mu.Unlock() }
 
 // lab is a test environment with one method whose body a test writes.
@@ -148,7 +171,7 @@ var cloud *world //nolint:gochecknoglobals // A nil receiver that names activiti
 func steps() []connection.Step {
 	return []connection.Step{
 		{ID: "first", Party: connection.Vendor, Doing: connection.Requesting, Title: "Make the first thing"},
-		{ID: "ask", Party: connection.Customer, Title: "Accept the first thing"},
+		{ID: "ask", Party: connection.Customer, Title: "Accept the first thing", Values: []connection.Value{{Name: "roleArn", Pattern: ".*", Rule: "anything"}}},
 		{ID: "second", Party: connection.Vendor, Title: "Make the second thing"},
 		{ID: "confirm", Party: connection.Support, Title: "Confirm"},
 	}

@@ -45,6 +45,9 @@ func (h *Handshake) heardDone(t *turn, d connection.Delivered) {
 	}
 	t.accepted = true
 	learned := h.learnValues(t, d.Message.Values)
+	if learned && t.named != nil {
+		t.named()
+	}
 	if t.activity == "" {
 		t.byWord = true
 		return

@@ -35,7 +35,7 @@ func Keep(ctx workflow.Context, record connection.Record) (connection.Progress, 
 	h.describe()
 	watch := &watching{health: connection.Health{Reason: degradedReason(record.Progress), Said: degradedWords(record.Progress)}}
 	h.watch(watch)
-	if err := h.proveEndings(); err != nil && h.ending == nil {
+	if err := h.proveEndings(); err != nil && !errors.Is(err, errGrown) && h.ending == nil {
 		h.end(asEnding(err))
 	}
 	h.until(func() bool { return h.ending != nil || h.grown() })

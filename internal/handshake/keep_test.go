@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/handshake"
 )
 
 // refused is an update's callback that expects a refusal.
@@ -101,52 +100,6 @@ func TestKeep_TakesMessagesThatWereUnderWay(t *testing.T) {
 	l.keep(record)
 	require.NoError(t, l.GetWorkflowError())
 	require.Equal(t, connection.Disconnected, l.progress().Status)
-}
-
-func TestAlways_TheGrantIsOpenUntilALookProvesItsEnd(t *testing.T) {
-	l := newLab(t, nil)
-	record := active()
-	raw, _ := json.Marshal(thing{"grant"})
-	record.Progress.GrantOpenSince = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	record.Owed = append(record.Owed, connection.Owed{
-		Kind: connection.OwedAsk, Always: true, Step: "ask", Title: "Delete the peer role", Activity: "LookAtThing", Input: raw, Party: connection.Customer,
-	})
-	l.after(time.Hour, func() {
-		require.Equal(t, connection.Active, l.progress().Status)
-		require.False(t, l.progress().GrantOpenSince.IsZero())
-		l.signal(connection.Accept, connection.Message{})
-	})
-	l.after(2*time.Hour, func() {
-		require.False(t, l.progress().GrantOpenSince.IsZero(), "the word closed the grant")
-		l.world.finish()
-		l.signal(connection.Accept, connection.Message{})
-	})
-	l.after(3*time.Hour, func() {
-		require.True(t, l.progress().GrantOpenSince.IsZero(), "the proven end still shows as open")
-		l.disconnect()
-	})
-	l.keep(record)
-	require.NoError(t, l.GetWorkflowError())
-}
-
-func TestAlways_OnTheWayOutTheGrantIsAskedForToo(t *testing.T) {
-	l := newLab(t, func(h *handshake.Handshake) error {
-		handshake.Always(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtThing, thing{"grant"},
-			connection.Leftover{What: "the peer role", Party: connection.Customer})
-		return makeFirst(h)
-	})
-	l.world.on("make first", func() error { return permission() })
-	l.after(time.Hour, func() { l.signal(connection.Disconnect, connection.Message{}) })
-	l.after(2*time.Hour, func() {
-		p := l.progress()
-		require.Equal(t, connection.Ending, p.Status)
-		require.Equal(t, connection.Customer, p.WaitingOn)
-		require.Len(t, p.Leftovers, 1)
-		l.world.finish()
-	})
-	l.run()
-	p := l.refusedWith(connection.ReasonCancelled)
-	require.Empty(t, p.Leftovers)
 }
 
 func TestKeep_AFlappingLinkDoesNotGrowTheRecord(t *testing.T) {

@@ -11,22 +11,37 @@ import (
 	"causeway.dev/internal/connection"
 )
 
-// underLock runs work while this connection holds the lock of a network; an empty network needs none. The lock is given
-// back whatever comes of the work, on a context that nothing cancels.
-func (h *Handshake) underLock(id connection.StepID, network string, claim func() connection.Claim, work func() error) error {
-	if network == "" {
+// lockWish is one lock that a change needs, and what the lock is to remember.
+type lockWish struct {
+	network string
+	claim   func() connection.Claim
+}
+
+// underLocks runs work while this connection holds the locks of some networks, taken in their order. They are given back
+// whatever comes of the work, on a context that nothing cancels.
+func (h *Handshake) underLocks(id connection.StepID, wishes []lockWish, work func() error) error {
+	h.claims = nil
+	return h.underEach(id, wishes, work)
+}
+
+func (h *Handshake) underEach(id connection.StepID, wishes []lockWish, work func() error) error {
+	if len(wishes) == 0 {
 		return work()
 	}
-	if err := h.reserve(id, network); err != nil {
+	wish := wishes[0]
+	if wish.network == "" {
+		return h.underEach(id, wishes[1:], work)
+	}
+	if err := h.reserve(id, wish.network); err != nil {
 		return err
 	}
-	err := work()
-	release := activities.Release{Network: network, Holder: h.record.Progress.ID.String()}
-	if err == nil && claim != nil {
-		c := claim()
+	err := h.underEach(id, wishes[1:], work)
+	release := activities.Release{Network: wish.network, Holder: h.record.Progress.ID.String()}
+	if err == nil && wish.claim != nil {
+		c := wish.claim()
 		release.Claim = &c
 	}
-	if releaseErr := h.local("Give back the lock of network "+network, desk.ReleaseNetwork, release, nil); releaseErr != nil && err == nil {
+	if releaseErr := h.local("Give back the lock of network "+wish.network, desk.ReleaseNetwork, release, nil); releaseErr != nil && err == nil {
 		// The lease ends by itself; a claim that was not written down would be a gap, so the step runs again.
 		return releaseErr
 	}
@@ -46,7 +61,7 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 			return err
 		}
 		if granted.Granted {
-			h.claims = granted.Claims
+			h.claims = append(h.claims, granted.Claims...)
 			return nil
 		}
 		h.Say(id, fmt.Sprintf("Network %s is being changed by %s; waiting for it.", network, granted.HeldBy))

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"errors"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -9,6 +10,9 @@ import (
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
 )
+
+// troubledPause is how long a look rests that cannot look at all.
+const troubledPause = time.Hour
 
 // look is one running look of a turn.
 type look struct {
@@ -64,6 +68,7 @@ func (h *Handshake) stopLook(l **look) {
 func (h *Handshake) stopTurn(t *turn) {
 	h.stopLook(&t.long)
 	h.stopLook(&t.eager)
+	t.proof.stop()
 	if t.alarm != nil {
 		t.alarm()
 	}
@@ -72,6 +77,10 @@ func (h *Handshake) stopTurn(t *turn) {
 // saw takes a look's answer: done, refused, not yet, not visible, or trouble with looking itself.
 func (h *Handshake) saw(t *turn, f workflow.Future, eager bool) {
 	err := f.Get(h.root, nil)
+	if err == nil && t.proof != nil {
+		h.sawGone(t, f)
+		return
+	}
 	if err == nil {
 		t.won = f
 		return
@@ -82,7 +91,7 @@ func (h *Handshake) saw(t *turn, f workflow.Future, eager bool) {
 	}
 	reason, words := activities.ReasonOf(err)
 	switch {
-	case reason.EndsHandshake():
+	case reason.EndsHandshake() && t.proof == nil:
 		t.refused = &ending{reason: reason, said: words, by: "cloud"}
 	case eager:
 		h.sawNotYet(t, reason, words)
@@ -104,6 +113,7 @@ func (h *Handshake) sawNotYet(t *turn, reason connection.Reason, words string) {
 	}
 	changed := words != t.words
 	t.words = words
+	h.disproved(t)
 	switch {
 	case t.once:
 		t.once = false
@@ -120,13 +130,28 @@ func (h *Handshake) sawNotYet(t *turn, reason connection.Reason, words string) {
 func (h *Handshake) troubled(t *turn) error {
 	trouble := t.trouble
 	t.trouble = nil
-	if t.leaving {
+	if t.leaving || t.beside {
 		h.notify("Cannot look: "+h.step(t.id).Title, trouble.said)
-	} else if err := h.park(t.id, trouble.reason, trouble.said); err != nil {
+		h.disproved(t)
+		h.lookLater(t)
+		return nil
+	}
+	if err := h.park(t.id, trouble.reason, trouble.said); err != nil {
 		return err
 	}
 	h.openTurn(t)
 	return nil
+}
+
+// lookLater begins to look again after a while, where nobody is parked who could say when.
+func (h *Handshake) lookLater(t *turn) {
+	h.stopLook(&t.long)
+	timer := workflow.NewTimerWithOptions(h.root, troubledPause, workflow.TimerOptions{Summary: short("Look again: " + h.step(t.id).Title)})
+	h.when(timer, func(workflow.Future) {
+		if h.turn == t && t.long == nil {
+			h.lookLong(t)
+		}
+	})
 }
 
 // refusedByCloud ends the handshake with the cloud's own word, unless the request says that what expired is renewed.

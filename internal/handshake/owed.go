@@ -22,34 +22,34 @@ func Tell(h *Handshake, id connection.StepID, leftover func() connection.Leftove
 	h.owe(id, []func() connection.Owed{func() connection.Owed {
 		l := leftover()
 		return connection.Owed{Kind: connection.OwedTell, Title: l.What, Party: l.Party, Leftover: l}
-	}}, "")
+	}}, nil)
 }
 
-// Always registers an ending that is owed on success too, such as the end of a grant: it is asked for as soon as the
-// connection is active, and on every other way out. Until the look proves it, the connection says `grant open since`.
-func Always[In, Out any](h *Handshake, id connection.StepID, party connection.Party, title string,
-	look func(context.Context, In) (Out, error), in In, leftover connection.Leftover,
-) {
-	name, queue := nameOf(look)
-	h.owe(id, []func() connection.Owed{func() connection.Owed {
-		return connection.Owed{
-			Kind: connection.OwedAsk, Title: title, Activity: name, Queue: queue, Input: mustJSON(in),
-			Always: true, Party: party, Leftover: leftover,
+// TellNoMore drops what Tell said of a step, because a better entry has taken its place.
+func TellNoMore(h *Handshake, id connection.StepID) {
+	kept := h.record.Owed[:0:0]
+	for _, e := range h.record.Owed {
+		if e.Kind != connection.OwedTell || e.Step != id {
+			kept = append(kept, e)
 		}
-	}}, "")
-	if h.record.Progress.GrantOpenSince.IsZero() {
-		h.record.Progress.GrantOpenSince = workflow.Now(h.root)
-		h.publish()
 	}
+	h.record.Owed = kept
 }
 
 // owe puts entries on the stack and returns their places. An entry that is there already is not put again, so that a
 // step which is tried again owes its undo once; a step that is tried with another input owes both.
-func (h *Handshake) owe(id connection.StepID, undos []func() connection.Owed, network string) []int {
+func (h *Handshake) owe(id connection.StepID, undos []func() connection.Owed, locks []lockWish) []int {
 	places := make([]int, 0, len(undos))
 	for _, undo := range undos {
 		entry := undo()
-		entry.Step, entry.Network = id, network
+		entry.Step = id
+		for _, wish := range locks {
+			if entry.Network == "" {
+				entry.Network = wish.network
+			} else {
+				entry.Also = wish.network
+			}
+		}
 		places = append(places, h.place(entry))
 	}
 	return places

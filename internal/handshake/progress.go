@@ -28,6 +28,9 @@ func (h *Handshake) standing(status connection.Status, reason connection.Reason,
 	if status == connection.NeedsAttention || status == connection.Degraded {
 		p.WaitingOn = connection.Support
 	}
+	if t := h.turn; t != nil && t.beside && status == connection.Active {
+		p.WaitingOn, p.Deadline = t.party, t.deadline
+	}
 	h.publish()
 }
 

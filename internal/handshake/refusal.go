@@ -25,6 +25,9 @@ func (h *Handshake) refusal(verb connection.Verb, m connection.Message) error {
 		if h.turn == nil {
 			return fmt.Errorf("decline: nobody is asked for anything now (%s is %s); use disconnect to end it", p.ID, p.Status)
 		}
+		if h.turn.beside {
+			return fmt.Errorf("decline: %s is %s, and taking a grant back is no choice; use disconnect to end the connection", p.ID, p.Status)
+		}
 		return nil
 	case connection.Retry:
 		if !h.parked {

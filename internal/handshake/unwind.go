@@ -31,29 +31,45 @@ func (h *Handshake) unwind(why *ending) {
 	}
 }
 
-// unwindOnce runs every entry once, newest first, and returns what is still owed, oldest first.
+// unwindOnce runs every entry once, newest first, and returns what is still owed, oldest first. What only the customer can
+// remove comes last: our own side must not wait for them.
 func (h *Handshake) unwindOnce() []connection.Owed {
-	var left []connection.Owed
+	var left, theirs []connection.Owed
 	for len(h.record.Owed) > 0 {
 		last := len(h.record.Owed) - 1
 		entry := h.record.Owed[last]
-		if !h.settle(entry) {
+		switch {
+		case entry.Kind == connection.OwedAsk:
+			theirs = append([]connection.Owed{entry}, theirs...)
+		case h.settle(&entry):
+		case entry.Kind == connection.OwedAsk: // only the customer can undo it any more
+			theirs = append([]connection.Owed{entry}, theirs...)
+		default:
 			left = append([]connection.Owed{entry}, left...)
 		}
 		h.record.Owed = h.record.Owed[:last]
+	}
+	h.record.Owed = theirs
+	for len(h.record.Owed) > 0 {
+		last := len(h.record.Owed) - 1
+		entry := h.record.Owed[last]
+		h.record.Owed = h.record.Owed[:last]
+		if !h.settleAsk(entry) {
+			left = append([]connection.Owed{entry}, left...)
+		}
 	}
 	return left
 }
 
 // settle runs one entry and reports whether it is settled.
-func (h *Handshake) settle(entry connection.Owed) bool {
+func (h *Handshake) settle(entry *connection.Owed) bool {
 	switch entry.Kind {
 	case connection.OwedTell:
 		h.record.Progress.Leftovers = append(h.record.Progress.Leftovers, entry.Leftover)
 		h.note(entry.Step, "causeway", "Left to the customer: "+entry.Title, entry.Leftover.Command)
 		return true
 	case connection.OwedAsk:
-		return h.settleAsk(entry)
+		return h.settleAsk(*entry)
 	case connection.OwedChange:
 		return h.settleChange(entry)
 	default:
@@ -62,16 +78,22 @@ func (h *Handshake) settle(entry connection.Owed) bool {
 }
 
 // settleChange runs the undo of one change. A change that timed out may still be running, so its own time passes first.
-func (h *Handshake) settleChange(entry connection.Owed) bool {
+func (h *Handshake) settleChange(entry *connection.Owed) bool {
 	if entry.Waited > 0 {
 		h.pause(h.root, entry.Waited, "Wait until the change cannot be running any more")
 	}
 	in := connection.Undoing[json.RawMessage]{Of: entry.Input, Uncertain: entry.Uncertain}
-	err := h.underLock(entry.Step, entry.Network, nil, func() error {
+	locks := []lockWish{{network: entry.Network}, {network: entry.Also}}
+	err := h.underLocks(entry.Step, locks, func() error {
 		return h.execute(undoOptions(entry.Queue, entry.Title), entry.Activity, in, nil)
 	})
 	if err != nil {
 		reason, sentence := activities.ReasonOf(err)
+		if reason == connection.ReasonGrantMissing && entry.Party == connection.Customer {
+			h.note(entry.Step, "causeway", "Only the customer can undo: "+entry.Title, sentence)
+			entry.Kind, entry.Activity, entry.Queue, entry.Input = connection.OwedAsk, "", "", nil
+			return false
+		}
 		h.note(entry.Step, "causeway", "Could not undo: "+entry.Title, string(reason)+": "+sentence)
 		h.record.Progress.Leftovers = append(h.record.Progress.Leftovers, connection.Leftover{
 			What: entry.Title, Where: h.record.Progress.Request.Cluster, Why: sentence, Party: connection.Support,
@@ -126,7 +148,7 @@ func (h *Handshake) undoStep(id connection.StepID) error {
 	var failed []connection.Owed
 	for i := len(h.record.Owed) - 1; i >= 0; i-- {
 		entry := h.record.Owed[i]
-		if entry.Step != id || h.settle(entry) {
+		if entry.Step != id || h.settle(&entry) {
 			continue
 		}
 		failed = append([]connection.Owed{entry}, failed...)

@@ -19,6 +19,15 @@ type Desk struct {
 	locks   map[string]*handshake.LockState
 	notices []activities.Notice
 	records map[string]connection.Progress
+	// reserved are the networks whose lock was asked for, in order.
+	reserved []string
+}
+
+// Reserved are the networks whose lock was asked for, in order.
+func (d *Desk) Reserved() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]string(nil), d.reserved...)
 }
 
 // New makes an empty desk whose leases follow a clock.
@@ -42,6 +51,7 @@ func (d *Desk) lock(network string) *handshake.LockState {
 func (d *Desk) Reserve(_ context.Context, r activities.Reservation) (activities.Reserved, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.reserved = append(d.reserved, r.Network)
 	return d.lock(r.Network).Reserve(r, d.now()), nil
 }
 
