@@ -43,6 +43,8 @@ the next worker; nothing is lost when it is killed, either.`,
 	f.Float64Var(&w.AWSPerSecond, "aws-per-second", w.AWSPerSecond, "activities that call AWS that may start in a second")
 	f.IntVar(&w.Cache, "cache", w.Cache, "how many waiting workflows stay in memory, at up to 100 KiB each")
 	f.DurationVar(&w.Drain, "drain", w.Drain, "how long running activities may take to end")
+	f.DurationVar(&w.GrantProof, "grant-proof", w.GrantProof, "over how long the end of a customer's grant must be seen; at least 15m")
+	f.StringVar(&w.PeerRoleTemplate, "peer-role-template", w.PeerRoleTemplate, "https URL on S3 of what `causeway template` prints, for quick-create links")
 	logFlags(f, &w.Log)
 	return c, nil
 }

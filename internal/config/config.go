@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -29,8 +30,18 @@ type Worker struct {
 	Cache int `env:"CAUSEWAY_WORKFLOW_CACHE" envDefault:"2000"`
 	// Drain is how long running activities may take to end when the worker is told to stop.
 	Drain time.Duration `env:"CAUSEWAY_DRAIN" envDefault:"30s"`
-	Log   Log
+	// GrantProof is over how long the end of a customer's grant must be seen before it is believed. Rights change slowly in
+	// every cloud, so less than the default is for a dev stack only.
+	GrantProof time.Duration `env:"CAUSEWAY_GRANT_PROOF" envDefault:"15m"`
+	// PeerRoleTemplate is the https URL on S3 of the template that `causeway template` prints, for quick-create links.
+	PeerRoleTemplate string `env:"CAUSEWAY_PEER_ROLE_TEMPLATE"`
+	// DevStack says that the clouds are simulated, which lifts what only protects real ones.
+	DevStack bool `env:"CAUSEWAY_DEV_STACK"`
+	Log      Log
 }
+
+// GrantProofFloor is the shortest GrantProof outside of a dev stack.
+const GrantProofFloor = 15 * time.Minute
 
 // Probe is how the probe of one cluster runs.
 type Probe struct {
@@ -70,6 +81,10 @@ func (w Worker) Validate() error {
 		must(w.AWSPerSecond > 0, "aws-per-second", w.AWSPerSecond, "must be more than 0"),
 		must(w.Cache > 0, "cache", w.Cache, "must be at least 1"),
 		must(w.Drain > 0, "drain", w.Drain, "must be more than 0s"),
+		must(w.GrantProof >= GrantProofFloor || w.DevStack && w.GrantProof > 0, "grant-proof", w.GrantProof,
+			"must be at least "+GrantProofFloor.String()+": a right that was taken back can be used for a while yet"),
+		must(w.PeerRoleTemplate == "" || strings.HasPrefix(w.PeerRoleTemplate, "https://"), "peer-role-template", w.PeerRoleTemplate,
+			"must be an https URL of the template on S3"),
 	)
 }
 

@@ -35,9 +35,10 @@ func TestRead_ANumberThatIsNoneIsNamed(t *testing.T) {
 }
 
 func TestValidate_ReportsEverythingAtOnce(t *testing.T) {
-	err := config.Worker{Inventory: "c.yaml", Archive: "r", DeskPerSecond: 1, AWSPerSecond: -1, Cache: 0, Drain: 0}.Validate()
+	err := config.Worker{GrantProof: time.Second, PeerRoleTemplate: "file.yaml", Inventory: "c.yaml", Archive: "r", DeskPerSecond: 1, AWSPerSecond: -1, Cache: 0, Drain: 0}.Validate()
 	for _, sentence := range []string{
 		`aws-per-second "-1" must be more than 0`, `cache "0" must be at least 1`, `drain "0s" must be more than 0s`,
+		`grant-proof "1s" must be at least 15m0s`, `peer-role-template "file.yaml" must be an https URL`,
 	} {
 		require.ErrorContains(t, err, sentence)
 	}
@@ -51,4 +52,12 @@ func TestValidate_AProbeThatMayDialAnywhereIsNone(t *testing.T) {
 
 	probe.Allow, probe.Cluster = []string{"10.20.0.0/16"}, "Prod EU"
 	require.ErrorContains(t, probe.Validate(), `cluster "Prod EU" must be a DNS label`)
+}
+
+func TestValidate_OnlyADevStackProvesTheEndOfAGrantInSeconds(t *testing.T) {
+	worker, err := config.Read[config.Worker](map[string]string{"CAUSEWAY_GRANT_PROOF": "4s"})
+	require.NoError(t, err)
+	require.ErrorContains(t, worker.Validate(), "grant-proof")
+	worker.DevStack = true
+	require.NoError(t, worker.Validate())
 }

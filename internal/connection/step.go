@@ -8,6 +8,9 @@ import (
 // StepID names a step inside its method; it never changes once a handshake with it has run. Titles may.
 type StepID string
 
+// StepEndGrant is the customer's step in which what they lent ends, in every method that has one.
+const StepEndGrant StepID = "end-grant"
+
 // Step is one numbered line of a handshake, done by one party. Its title is an imperative sentence: the heading of the
 // customer's page, the summary in Temporal Web and the line in the terminal are this one text.
 type Step struct {

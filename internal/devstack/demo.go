@@ -25,31 +25,44 @@ type Demo struct {
 
 // Result is how a demo ended.
 type Result struct {
-	Method  connection.Method
-	Status  connection.Status
-	Proven  bool
-	Grant   bool
+	Method connection.Method
+	Status connection.Status
+	Proven bool
+	// Grant is "none" where nothing was lent, "gone" when its end is proven, "open" otherwise.
+	Grant   string
 	Seconds float64
 }
 
 // String is the demo's last line, for programs.
 func (r Result) String() string {
-	grant := "none"
-	if r.Grant {
-		grant = "open"
-	}
 	status := string(r.Status)
 	if status == "" {
 		status = "unknown"
 	}
+	grant := r.Grant
+	if grant == "" {
+		grant = "none"
+	}
 	return fmt.Sprintf("RESULT method=%s status=%s proven=%t grant=%s seconds=%.1f", r.Method, status, r.Proven, grant, r.Seconds)
+}
+
+func grantOf(p connection.Progress) string {
+	if !p.GrantOpenSince.IsZero() {
+		return "open"
+	}
+	for _, s := range p.Steps {
+		if s.ID == connection.StepEndGrant && s.State == connection.StepDone {
+			return "gone"
+		}
+	}
+	return "none"
 }
 
 // Play plays one whole handshake on a stack.
 func (d Demo) Play(ctx context.Context, s *Stack) (Result, error) {
 	end, err := d.play(ctx, s)
 	return Result{
-		Method: d.Method, Status: end.Status, Proven: !end.Proven.IsZero(), Grant: !end.GrantOpenSince.IsZero(),
+		Method: d.Method, Status: end.Status, Proven: !end.Proven.IsZero(), Grant: grantOf(end),
 		Seconds: time.Since(d.Began).Seconds(),
 	}, err
 }

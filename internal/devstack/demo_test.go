@@ -84,5 +84,5 @@ func TestCustomers_EveryOneHasARequestOfTheirMethodThatIsInOrder(t *testing.T) {
 func TestResult_IsOneLineForPrograms(t *testing.T) {
 	r := Result{Method: connection.AWSVPCPeering, Status: connection.Active, Proven: true, Seconds: 12.34}
 	require.Equal(t, "RESULT method=aws-vpc-peering status=active proven=true grant=none seconds=12.3", r.String())
-	require.Contains(t, Result{Grant: true}.String(), "status=unknown proven=false grant=open")
+	require.Contains(t, Result{Grant: "open"}.String(), "status=unknown proven=false grant=open")
 }

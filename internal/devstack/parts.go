@@ -24,6 +24,9 @@ const (
 	// drainLimit is the worker's own; the stack waits a little longer before it kills.
 	drainLimit = 20 * time.Second
 	grace      = drainLimit + 5*time.Second
+	// GrantProof is over how long the stack's worker wants to see that a grant is gone: nobody waits a quarter of an hour for
+	// a demo, and the simulated clouds' rights change within seconds.
+	GrantProof = 6 * time.Second
 )
 
 func (s *Stack) startServer(ctx context.Context) error {
@@ -81,6 +84,7 @@ func (s *Stack) startWorker(ctx context.Context) error {
 	env["CAUSEWAY_ARCHIVE"] = filepath.Join(s.Data, "records")
 	env["CAUSEWAY_LISTEN"] = s.ports.Worker.address()
 	env["CAUSEWAY_DRAIN"] = drainLimit.String()
+	env["CAUSEWAY_DEV_STACK"], env["CAUSEWAY_GRANT_PROOF"] = "true", GrantProof.String()
 	child, err := s.run(Program{Name: "worker", Path: filepath.Join(s.Bin, "worker"), Env: listed(env), Grace: grace})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/instruct"
 	"causeway.dev/internal/server"
@@ -58,7 +59,7 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 		case !errors.As(err, &silent) && ctx.Err() == nil: // a worker that is busy will answer
 			return now, fmt.Errorf("reading the progress of %s: %w", p.id, err)
 		}
-		if now.Status == connection.Active || now.Status == connection.NeedsAttention || now.Status.Ended() {
+		if now.Status == connection.Active && now.GrantOpenSince.IsZero() || now.Status == connection.NeedsAttention || now.Status.Ended() {
 			return now, nil
 		}
 		if err := p.turn(ctx, now); err != nil {
@@ -77,10 +78,15 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 // turn plays the step that waits for somebody, once.
 func (p *play) turn(ctx context.Context, now connection.Progress) error {
 	step, found := now.Current()
-	if !found || now.Status != connection.Waiting || p.done[step.ID] {
+	lent := now.Status == connection.Active && !now.GrantOpenSince.IsZero()
+	if !found || now.Status != connection.Waiting && !lent || p.done[step.ID] || now.WaitingOn == connection.Nobody {
 		return nil
 	}
 	p.done[step.ID] = true
+	if lent {
+		fmt.Fprintf(p.out, "\n  The connection is active; what was lent is open since %s.\n  In production its end must be seen over %s; this stack shortens that to %s.\n",
+			now.GrantOpenSince.UTC().Format("15:04:05 UTC"), config.GrantProofFloor, GrantProof)
+	}
 	switch now.WaitingOn {
 	case connection.Customer:
 		return p.asCustomer(ctx, now, step)
