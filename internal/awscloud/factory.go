@@ -11,11 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
 const (
@@ -38,6 +36,9 @@ type Place struct {
 	// Role is assumed for every session; empty means the worker's own identity.
 	Role       string
 	ExternalID string
+	// Via is who assumes Role, where it is not the worker itself: a customer trusts the role of one data plane and not
+	// whatever else the worker may be. AWS calls this role chaining.
+	Via *Place
 }
 
 // Session is the clients of one activity call.
@@ -49,6 +50,8 @@ type Session struct {
 	Principal string
 	// Requests remembers the changes that were asked for.
 	Requests *Requests
+
+	credentials aws.CredentialsProvider
 }
 
 // Load reads the SDK's standard configuration.
@@ -74,18 +77,21 @@ func (f *Factory) Open(at Place, session string) Session {
 	cfg.Region = at.Region
 	requests := &Requests{}
 	cfg.APIOptions = append(cfg.APIOptions, requests.remember)
+	cfg.Credentials = credentialsOf(cfg, at, session)
 	principal := "the worker's own AWS identity"
 	if at.Role != "" {
 		principal = at.Role
-		cfg.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), at.Role,
-			func(o *stscreds.AssumeRoleOptions) {
-				o.RoleSessionName, o.Duration = session, sessionTime
-				if at.ExternalID != "" {
-					o.ExternalID = aws.String(at.ExternalID)
-				}
-			}))
 	}
 	return Session{
 		EC2: ec2.NewFromConfig(cfg), RAM: ram.NewFromConfig(cfg), Quotas: servicequotas.NewFromConfig(cfg), Principal: principal, Requests: requests,
+		credentials: cfg.Credentials,
 	}
+}
+
+// Ready assumes the session's role now, for whoever wants to tell that from the calls that follow.
+func (s Session) Ready(ctx context.Context) error {
+	if _, err := s.credentials.Retrieve(ctx); err != nil {
+		return fmt.Errorf("becoming %s: %w", s.Principal, err)
+	}
+	return nil
 }
