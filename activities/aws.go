@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"go.temporal.io/sdk/activity"
-
 	"causeway.dev/internal/awscloud"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
@@ -82,40 +80,11 @@ func inventoryTrouble(err error) error {
 	return Trouble(connection.ReasonUnavailable, "The inventory of clusters cannot be read.", err)
 }
 
-// The polls inside an activity: quick at first, because most of what AWS does later it does within a second.
-const (
-	firstPoll = 200 * time.Millisecond
-	lastPoll  = 5 * time.Second
-)
+// patience is how this session waits.
+func (n *network) patience() patience { return patience{clock: n.clock, cloud: "AWS", mark: &n.mark} }
 
-// errPatience ends a poll that saw nothing in its time.
-var errPatience = errors.New("nothing was seen in time")
-
-// until repeats look until it is done, fails, or patience runs out (errPatience). It heartbeats, so that the activity of
-// a worker that died is given to another one soon.
-func (n *network) until(ctx context.Context, patience time.Duration, look func(context.Context) (done bool, err error)) error {
-	start, pause := n.clock.Now(), firstPoll
-	for {
-		n.heartbeat(ctx)
-		done, err := look(ctx)
-		if done || err != nil {
-			return err
-		}
-		if n.clock.Now().Sub(start) >= patience {
-			return errPatience
-		}
-		if err := n.clock.Wait(ctx, pause); err != nil {
-			return Trouble(connection.ReasonUnavailable, "The worker stopped while it waited for AWS.", err)
-		}
-		pause = min(pause*3/2, lastPoll)
-	}
+func (n *network) until(ctx context.Context, limit time.Duration, look func(context.Context) (done bool, err error)) error {
+	return n.patience().until(ctx, limit, look)
 }
 
-// heartbeat repeats the mark of the last one: an empty heartbeat would wipe it.
-func (n *network) heartbeat(ctx context.Context) {
-	if n.mark == "" {
-		activity.RecordHeartbeat(ctx)
-		return
-	}
-	activity.RecordHeartbeat(ctx, n.mark)
-}
+func (n *network) heartbeat(ctx context.Context) { n.patience().heartbeat(ctx) }

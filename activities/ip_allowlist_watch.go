@@ -66,7 +66,7 @@ func (a *AWS) allowed(ctx context.Context, n *network, in connection.Watching[Ex
 		return now, nil
 	}
 	test := probe.Test{Host: in.Of.Probe.Host, Port: in.Of.Probe.Port, Internet: true}
-	seen, err := a.traffic(ctx, n, connection.Health{Cloud: now.Cloud}, in.Was, test)
+	seen, err := a.watcher(n).traffic(ctx, connection.Health{Cloud: now.Cloud}, in.Was, test)
 	if err != nil || seen.Reason != "" || now.Reason == "" {
 		return seen, err
 	}
