@@ -17,6 +17,7 @@ type AWS struct {
 	clusters inventory.Source
 	probes   Tester
 	clock    Clock
+	lending  Lending
 }
 
 // Clock is the time by which activities wait. Tests move it together with the simulated cloud's.
@@ -44,12 +45,24 @@ func NewAWS(factory *awscloud.Factory, clusters inventory.Source, probes Tester,
 	return &AWS{factory: factory, clusters: clusters, probes: probes, clock: clock}
 }
 
-// network is one cluster's network as one connection's session sees it.
+// WithLending settles how rights are treated that customers lend. It is no method, because every exported method of AWS is
+// an activity.
+func WithLending(a *AWS, l Lending) *AWS {
+	settled := *a
+	settled.lending = l
+	return &settled
+}
+
+// network is one cluster's network as one connection's session sees it, or through a lent role the customer's.
 type network struct {
 	awscloud.Session
 	cluster inventory.Cluster
-	owner   connection.Owner
-	clock   Clock
+	// vpc is the one whose route tables are read and changed: the cluster's, or the customer's.
+	vpc   string
+	owner connection.Owner
+	clock Clock
+	// lent is the customer's role through which the session acts; empty in a session of our own.
+	lent string
 	// mark travels in heartbeats to the next attempt of an activity whose worker died.
 	mark string
 }
@@ -64,11 +77,14 @@ func (a *AWS) at(ctx context.Context, owner connection.Owner) (*network, error) 
 }
 
 func (a *AWS) in(cluster inventory.Cluster, owner connection.Owner) *network {
-	place := awscloud.Place{Region: cluster.Region, Role: cluster.Role, ExternalID: cluster.ExternalID}
 	return &network{
-		Session: a.factory.Open(place, owner.Connection.Session()),
-		cluster: cluster, owner: owner, clock: a.clock,
+		Session: a.factory.Open(placeOf(cluster), owner.Connection.Session()),
+		cluster: cluster, vpc: cluster.VPCID, owner: owner, clock: a.clock,
 	}
+}
+
+func placeOf(cluster inventory.Cluster) awscloud.Place {
+	return awscloud.Place{Region: cluster.Region, Role: cluster.Role, ExternalID: cluster.ExternalID}
 }
 
 // inventoryTrouble parks a running connection whose cluster has left the inventory: somebody can put it back.

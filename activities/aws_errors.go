@@ -111,6 +111,11 @@ func denied() []string {
 	}
 }
 
+// takenBack are the answers to a session of a role that its owner has narrowed or deleted.
+func takenBack() []string {
+	return []string{"unauthorizedoperation", "accessdenied", "accessdeniedexception", "authfailure", "invalidclienttokenid"}
+}
+
 func wrongMoment() []string {
 	return []string{
 		"incorrectstate", "invalidstate", "invalidstatetransition", "resourcenotready", "operationnotpermitted", "dependencyviolation",
@@ -135,6 +140,10 @@ func (n *network) denied(err, cause error) error {
 	if action(err) == "sts:AssumeRole" {
 		return Refuse(connection.ReasonPermission, fmt.Sprintf("The worker may not assume the role %s: its trust policy must name the worker, "+
 			"and the worker must be allowed sts:AssumeRole on it.", n.cluster.Role), cause)
+	}
+	if n.lent != "" && slices.Contains(takenBack(), code(err)) {
+		return Refuse(connection.ReasonGrantMissing, fmt.Sprintf("The lent role %s may not call %s: add that action to its policy again, or "+
+			"create the stack anew from our template (AWS says %q).", n.lent, action(err), message(err)), cause)
 	}
 	return Refuse(connection.ReasonPermission, fmt.Sprintf("%s may not call %s: allow it in the policy (AWS says %q).",
 		n.Principal, action(err), message(err)), cause)

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// routeTable is one route table of the cluster's VPC, with the routes that have an IPv4 destination.
+// routeTable is one route table of a VPC, with the routes that have an IPv4 destination.
 type routeTable struct {
 	id      string
 	main    bool
@@ -28,17 +28,17 @@ type route struct {
 	propagated bool
 }
 
-// routeTables lists all tables of the cluster's VPC.
+// routeTables lists all tables of the VPC.
 func (n *network) routeTables(ctx context.Context) ([]routeTable, error) {
 	var tables []routeTable
-	pages := ec2.NewDescribeRouteTablesPaginator(n.EC2, &ec2.DescribeRouteTablesInput{Filters: []types.Filter{filter("vpc-id", n.cluster.VPCID)}})
+	pages := ec2.NewDescribeRouteTablesPaginator(n.EC2, &ec2.DescribeRouteTablesInput{Filters: []types.Filter{filter("vpc-id", n.vpc)}})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, n.fail("Reading the route tables of "+n.cluster.VPCID, err)
+			return nil, n.fail("Reading the route tables of "+n.vpc, err)
 		}
 		for _, t := range page.RouteTables {
-			if aws.ToString(t.VpcId) == n.cluster.VPCID {
+			if aws.ToString(t.VpcId) == n.vpc {
 				tables = append(tables, readTable(t))
 			}
 		}

@@ -14,32 +14,9 @@ import (
 // CheckVPCPeering is the preflight: the form of the request and everything that both networks say about it. It creates
 // nothing, and reports all problems together.
 func (a *AWS) CheckVPCPeering(ctx context.Context, in VPCPeeringCheck) (VPCPeeringChecked, error) {
-	c := &peeringCheck{in: in, preflight: preflight{request: in.Request, claims: in.Claims}}
-	c.form()
-	cluster, err := a.clusters.Cluster(ctx, in.Request.Cluster)
-	if rule, unknown := unknownCluster(err); unknown {
-		c.problem("cluster", in.Request.Cluster, rule)
-		return VPCPeeringChecked{}, c.verdict()
-	}
-	if err != nil {
-		return VPCPeeringChecked{}, inventoryTrouble(err)
-	}
-	c.network = a.in(cluster, in.Owner)
-	if !c.clusterFits() {
-		// AWS has nothing to say about a cluster that this method is not for.
-		c.overlaps(nil)
-		return VPCPeeringChecked{}, c.verdict()
-	}
-	for _, check := range []func(context.Context) error{c.regions, c.ownNetwork, c.peers, c.routes} {
-		if err := check(ctx); err != nil {
-			return VPCPeeringChecked{}, err
-		}
-	}
-	if err := c.verdict(); err != nil {
-		return VPCPeeringChecked{}, err
-	}
-	c.out.Notes = c.notes
-	return c.out, nil
+	c := &peeringCheck{in: in, method: connection.AWSVPCPeering, typeFits: (*peeringCheck).fitsSelfService}
+	err := c.run(ctx, a)
+	return c.out, err
 }
 
 // peeringCheck collects what one preflight finds.
@@ -48,35 +25,75 @@ type peeringCheck struct {
 	in      VPCPeeringCheck
 	out     VPCPeeringChecked
 	adopted bool
+	// method is the one that is checked for, and typeFits judges the type of the cluster by its rules.
+	method   connection.Method
+	typeFits func(*peeringCheck) bool
+}
+
+// run is the preflight of every method that peers VPCs. Without an error, out says what was found.
+func (c *peeringCheck) run(ctx context.Context, a *AWS) error {
+	c.preflight = preflight{request: c.in.Request, claims: c.in.Claims}
+	c.form()
+	cluster, err := a.clusters.Cluster(ctx, c.in.Request.Cluster)
+	if rule, unknown := unknownCluster(err); unknown {
+		c.problem("cluster", c.in.Request.Cluster, rule)
+		return c.verdict()
+	}
+	if err != nil {
+		return inventoryTrouble(err)
+	}
+	c.network = a.in(cluster, c.in.Owner)
+	if !c.clusterFits() {
+		// AWS has nothing to say about a cluster that this method is not for.
+		c.overlaps(nil)
+		return c.verdict()
+	}
+	for _, check := range []func(context.Context) error{c.regions, c.ownNetwork, c.peers, c.routes} {
+		if err := check(ctx); err != nil {
+			return err
+		}
+	}
+	if err := c.verdict(); err != nil {
+		return err
+	}
+	c.out.Notes = c.notes
+	return nil
 }
 
 func (c *peeringCheck) form() {
 	c.problems = append(c.problems, connection.Validate(c.in.Request)...)
-	if m := c.in.Request.Method; m != connection.AWSVPCPeering && !c.problems.Has("method") {
-		c.problem("method", string(m), "is not "+string(connection.AWSVPCPeering))
+	if m := c.in.Request.Method; m != c.method && !c.problems.Has("method") {
+		c.problem("method", string(m), "is not "+string(c.method))
 	}
 }
 
-// clusterFits applies who may have which connection.
+// clusterFits applies who may have which connection. It reports whether AWS has anything to say about the cluster.
 func (c *peeringCheck) clusterFits() bool {
-	before := len(c.problems)
-	if c.cluster.Cloud != inventory.AWS {
-		c.problem("cluster", c.cluster.ID, "runs in "+c.cluster.Cloud+", and "+string(connection.AWSVPCPeering)+" joins two networks in AWS.")
+	inAWS := c.cluster.Cloud == inventory.AWS
+	if !inAWS {
+		c.problem("cluster", c.cluster.ID, "runs in "+c.cluster.Cloud+", and "+string(c.method)+" joins two networks in AWS.")
 	}
+	fits := c.typeFits(c)
+	if c.in.Request.Target.VPCID == c.cluster.VPCID {
+		c.problem("target.vpcId", c.cluster.VPCID, "is the cluster's own VPC")
+	}
+	return inAWS && fits
+}
+
+// fitsSelfService is who may have a peering that the customer accepts in their own account.
+func (c *peeringCheck) fitsSelfService() bool {
 	switch c.cluster.Type {
 	case inventory.Dedicated:
+		return true
 	case inventory.Hybrid:
-		c.problem("cluster", c.cluster.ID, "is a hybrid cluster, which is peered by a temporary role of the customer's; "+
-			string(connection.AWSVPCPeering)+" needs a dedicated cluster.")
+		c.problem("cluster", c.cluster.ID, "is a hybrid cluster, which is peered by a temporary role of the customer's ("+
+			string(connection.AWSVPCPeeringRole)+"); "+string(connection.AWSVPCPeering)+" needs a dedicated cluster.")
 	case inventory.Standard:
 		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster. "+insteadOnStandard)
 	default:
 		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster.")
 	}
-	if c.in.Request.Target.VPCID == c.cluster.VPCID {
-		c.problem("target.vpcId", c.cluster.VPCID, "is the cluster's own VPC")
-	}
-	return len(c.problems) == before || c.cluster.Type == inventory.Dedicated && c.cluster.Cloud == inventory.AWS
+	return false
 }
 
 // ownNetwork looks at the cluster's VPC and compares its blocks, and those that AWS does not know of, with the target's.

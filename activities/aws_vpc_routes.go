@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,11 @@ const listTime = 45 * time.Second
 type destination struct {
 	cidr   string
 	target string
+	// tables are the only tables that are meant, where not all of them are.
+	tables []string
 }
+
+func (d destination) in(table string) bool { return d.tables == nil || slices.Contains(d.tables, table) }
 
 // through makes the destinations of several CIDRs that one target leads to, as EC2 keeps them.
 func through(target string, cidrs ...string) []destination {
@@ -39,13 +44,18 @@ func (n *network) addRoutes(ctx context.Context, wanted []destination) ([]string
 		return nil, err
 	}
 	if len(tables) == 0 {
-		return nil, Refuse(connection.ReasonConflict, n.cluster.VPCID+" has no private route table that could lead to the customer.", nil)
+		return nil, Refuse(connection.ReasonConflict, n.vpc+" has no private route table that could lead to the customer.", nil)
 	}
+	return ids(tables), n.addRoutesTo(ctx, tables, wanted)
+}
+
+// addRoutesTo is addRoutes for tables that are known.
+func (n *network) addRoutesTo(ctx context.Context, tables []routeTable, wanted []destination) error {
 	// All tables are judged before any is changed, so that a conflict in the last one leaves nothing in the first.
 	for _, t := range tables {
 		for _, d := range wanted {
 			if err := conflict(t, d); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
@@ -55,11 +65,11 @@ func (n *network) addRoutes(ctx context.Context, wanted []destination) ([]string
 				continue
 			}
 			if err := n.createRoute(ctx, t, d); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	return ids(tables), n.listed(ctx, ids(tables), wanted)
+	return n.listed(ctx, ids(tables), wanted)
 }
 
 func (n *network) privateTables(ctx context.Context) ([]routeTable, error) {
@@ -181,7 +191,7 @@ func (n *network) removeOnce(ctx context.Context, routes []destination) (found s
 	for _, t := range tables {
 		for _, d := range routes {
 			r, there := t.to(d.cidr)
-			if !there || r.target != d.target {
+			if !there || r.target != d.target || !d.in(t.id) {
 				continue
 			}
 			found = "a route to " + d.cidr + " through " + d.target + " in " + t.id
