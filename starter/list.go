@@ -26,6 +26,7 @@ func (a *app) listCommand() *cobra.Command {
 			"causeway list --waiting-on customer",
 			"causeway list --cluster prod-eu --status active",
 			"causeway list --customer Acme --all",
+			"causeway list --open-grants",
 		),
 		Args: noArguments,
 	}
@@ -34,7 +35,7 @@ func (a *app) listCommand() *cobra.Command {
 	flags.StringVar(&f.Customer, "customer", "", "customer, as in the request")
 	flags.StringVar(&f.Cluster, "cluster", "", "cluster, as in the request")
 	flags.StringVar(&status, "status", "", "status: "+strings.Join(statusNames(), ", "))
-	flags.BoolVar(&f.OpenGrants, "open-grants", false, "only connections whose grant is still open")
+	flags.BoolVar(&f.OpenGrants, "open-grants", false, "only connections whose grant can still be used, with its age; ended ones too")
 	flags.BoolVar(&f.Ended, "all", false, "also connections that have ended")
 	flags.IntVar(&f.Limit, "limit", server.DefaultLimit, "how many at most")
 	c.RunE = func(c *cobra.Command, _ []string) error {

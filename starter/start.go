@@ -78,7 +78,22 @@ func (a *app) start(ctx context.Context, s server.Connections, request connectio
 		return a.watch(ctx, s, started.ID)
 	}
 	id := started.ID.String()
-	return a.answer(started, fmt.Sprintf("%s has started.\n\nWatch it: causeway watch %s\n", id, id))
+	inherits := ""
+	if started.Inherits {
+		inherits = fmt.Sprintf("What an earlier attempt was lent is still open: this one, the %s, sees to its end.\n", ordinal(started.Generation))
+	}
+	return a.answer(started, fmt.Sprintf("%s has started.\n%s\nWatch it: causeway watch %s\n", id, inherits, id))
+}
+
+func ordinal(n int) string {
+	switch n {
+	case 2:
+		return "2nd"
+	case 3:
+		return "3rd"
+	default:
+		return fmt.Sprint(n) + "th"
+	}
 }
 
 // faceOf is what Temporal Web shows of a connection for ever: what changes stands in the current details beside it.

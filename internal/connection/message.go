@@ -20,6 +20,10 @@ func Verbs() []Verb { return []Verb{Accept, Confirm, Decline, Retry, Extend, Ame
 // QueryProgress is the name of the query that answers with a Progress.
 const QueryProgress = "progress"
 
+// UpdateStartAgain is the name of the update by which a new attempt takes over from one that is only `ending`. Its argument
+// is a Start, its answer the generation of the new attempt.
+const UpdateStartAgain = "start-again"
+
 // Message is the one payload of every verb. Empty means: the sender's current step.
 type Message struct {
 	// Step names the step that is meant: its id or its number. Empty means the current one.

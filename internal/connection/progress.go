@@ -55,6 +55,10 @@ type Start struct {
 	Request Request `json:"request"`
 	// Generation counts the attempts under one name; 0 means 1.
 	Generation int `json:"generation,omitempty"`
+	// Inherited is what an earlier attempt under this name still owes: the end of a grant that the customer has not taken
+	// back. GrantOpenSince is since when.
+	Inherited      []Owed    `json:"inherited,omitempty"`
+	GrantOpenSince time.Time `json:"grantOpenSince,omitzero"`
 }
 
 // Current is the step whose turn it is, and whether there is one.

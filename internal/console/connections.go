@@ -19,7 +19,7 @@ func (s Screen) Connections(lines []server.Line) string {
 			strong(Escape(l.ID.String())),
 			Escape(string(l.Method)),
 			Escape(l.Customer),
-			paint(l.Status, listedStatus(l)),
+			paint(l.Status, s.listedStatus(l)),
 			dash(Escape(string(l.WaitingOn))),
 			listedStep(l),
 			s.since(l.Since),
@@ -47,7 +47,7 @@ func withoutEach(column int, rows [][]string) [][]string {
 	return kept
 }
 
-func listedStatus(l server.Line) string {
+func (s Screen) listedStatus(l server.Line) string {
 	words := Standing(l.Status, connection.Nobody, l.Reason)
 	if l.Workflow == "Terminated" {
 		// Terminate skips every undo: whoever reads the list must not take the last status for the truth.
@@ -57,7 +57,7 @@ func listedStatus(l server.Line) string {
 		words += " (unproven)"
 	}
 	if !l.GrantOpenSince.IsZero() {
-		words += " (grant open)"
+		words += " (grant open for " + Span(s.Now().Sub(l.GrantOpenSince)) + ")"
 	}
 	return words
 }

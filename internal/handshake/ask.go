@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -138,8 +139,22 @@ func (t *turn) moved() bool {
 }
 
 func (h *Handshake) stopped(t *turn) bool {
+	if t.leaving && h.again != nil {
+		return true
+	}
 	return h.ending != nil && (!t.leaving || h.ending.abandon)
 }
+
+// why is what stopped a turn.
+func (h *Handshake) why() error {
+	if h.ending == nil {
+		return errAgain
+	}
+	return h.ending
+}
+
+// errAgain stops a turn on the way out, because a new attempt takes it over.
+var errAgain = errors.New("a new attempt takes over")
 
 func (h *Handshake) addressed() bool { return len(h.inbox) > 0 }
 
@@ -149,7 +164,7 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 	case t.won != nil || t.byWord:
 		return true, nil
 	case h.stopped(t):
-		return false, h.ending
+		return false, h.why()
 	case t.refused != nil:
 		return false, h.refusedByCloud(t)
 	case t.trouble != nil:

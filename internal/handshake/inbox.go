@@ -16,6 +16,7 @@ func (h *Handshake) listen(ctx workflow.Context) {
 		h.events.AddReceive(signals, func(c workflow.ReceiveChannel, _ bool) { h.takeSignals(verb, c) })
 		h.handleUpdate(verb)
 	}
+	h.listenForAgain()
 	h.events.AddReceive(h.updates, func(c workflow.ReceiveChannel, _ bool) {
 		var d connection.Delivered
 		for c.ReceiveAsync(&d) {
@@ -87,6 +88,9 @@ func (h *Handshake) handleUpdate(verb connection.Verb) {
 // take receives one message. Whatever ends a connection is acted on from anywhere; the rest waits in the inbox for the
 // verb that is waiting, or is noted when nothing waits for it.
 func (h *Handshake) take(d connection.Delivered) {
+	if d.Verb == connection.UpdateStartAgain {
+		return
+	}
 	if err := h.refusal(d.Verb, d.Message); err != nil {
 		h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb)+", which had no effect", err.Error())
 		return

@@ -78,6 +78,9 @@ func (h *Handshake) takeDown() (connection.Progress, error) {
 	h.record.Progress.Cloud = connection.Cloud{}
 	h.standing(connection.Disconnected, "", end.said)
 	h.archive()
+	if h.again != nil {
+		return h.record.Progress, h.startAgain()
+	}
 	return h.record.Progress, nil
 }
 

@@ -27,6 +27,7 @@ func (e *ending) Error() string { return string(e.reason) + ": " + e.said }
 // its details. When it succeeds, the connection is active and continues as new as Keep.
 func Run(ctx workflow.Context, start connection.Start, steps []connection.Step, body func(*Handshake) error) error {
 	h := open(ctx, newRecord(ctx, start, steps))
+	h.tellGeneration()
 	h.note("", start.Request.RequestedBy, "Asked for the connection", start.Request.Ticket)
 	err := error(nil)
 	if problems := connection.Validate(start.Request); len(problems) > 0 {
@@ -52,7 +53,9 @@ func newRecord(ctx workflow.Context, start connection.Start, steps []connection.
 	for _, s := range steps {
 		progress.Steps = append(progress.Steps, connection.StepProgress{Step: s, State: connection.StepPending})
 	}
-	return connection.Record{Progress: progress}
+	record := connection.Record{Progress: progress}
+	inherit(&record, start)
+	return record
 }
 
 // fail undoes what was done and ends the workflow with the reason.
@@ -65,6 +68,9 @@ func (h *Handshake) fail(err error) error {
 	h.unwind(end)
 	h.standing(connection.Failed, end.reason, end.said)
 	h.archive()
+	if h.again != nil {
+		return h.startAgain()
+	}
 	if end.cancelled {
 		return temporal.NewCanceledError(h.record.Progress)
 	}

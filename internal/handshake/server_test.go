@@ -40,9 +40,11 @@ func newSite(t *testing.T, locks activities.Locks, body func(*handshake.Handshak
 	w.RegisterActivity(desk)
 	w.RegisterWorkflowWithOptions(handshake.Keep, workflow.RegisterOptions{Name: connection.WorkflowKeep})
 	w.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
-	w.RegisterWorkflowWithOptions(func(ctx workflow.Context, start connection.Start) error {
+	method := func(ctx workflow.Context, start connection.Start) error {
 		return handshake.Run(ctx, start, steps(), body)
-	}, workflow.RegisterOptions{Name: "method"})
+	}
+	w.RegisterWorkflowWithOptions(method, workflow.RegisterOptions{Name: "method"})
+	w.RegisterWorkflowWithOptions(method, workflow.RegisterOptions{Name: request().Method.WorkflowType()})
 	require.NoError(t, w.Start())
 	t.Cleanup(w.Stop)
 	return s

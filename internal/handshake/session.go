@@ -34,7 +34,9 @@ type Handshake struct {
 	// consented means that the customer's own act took effect; from then on lateness undoes nothing.
 	consented bool
 	claims    []connection.Claim
-	shown     published
+	// again is the new attempt that takes over from this one.
+	again *connection.Start
+	shown published
 }
 
 // desk is only a receiver for method expressions; the worker's own instance runs.

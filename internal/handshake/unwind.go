@@ -23,6 +23,10 @@ func (h *Handshake) unwind(why *ending) {
 			return
 		}
 		h.record.Owed = left
+		if h.again != nil {
+			h.note(p.Step, "support", "A new attempt takes over what is still owed", "")
+			return
+		}
 		if h.abandoned() || !h.waitForRetry() {
 			h.note(p.Step, whoOr(h.ending.by, "support"), "Abandoned with leftovers", h.ending.said)
 			return

@@ -27,7 +27,8 @@ const DefaultLimit = 200
 // query is the visibility query. The status attribute keeps locks, plans and probes out: only connections have it.
 func (f Filter) query() string {
 	all := []string{connection.AttributeStatus + " IS NOT NULL"}
-	if f.Ended {
+	// A grant can outlive its connection: abandoned, or terminated.
+	if f.Ended || f.OpenGrants {
 		// Each hand-over leaves a run behind that ended without the connection ending.
 		all = append(all, "ExecutionStatus != 'ContinuedAsNew'")
 	} else {

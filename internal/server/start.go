@@ -25,7 +25,9 @@ type Face struct {
 type Started struct {
 	ID         connection.ID `json:"id"`
 	Generation int           `json:"generation"`
-	RunID      string        `json:"runId"`
+	RunID      string        `json:"runId,omitempty"`
+	// Inherits means that an earlier attempt's grant is still open, and that this one sees to its end.
+	Inherits bool `json:"inherits,omitempty"`
 }
 
 // AlreadyStarted refuses a second handshake under a name that is in use, and says how the first one stands.
@@ -53,6 +55,10 @@ func (e *AlreadyStarted) Error() string {
 func (c Connections) Start(ctx context.Context, r connection.Request, face Face) (Started, error) {
 	id := r.ID()
 	generation, err := c.nextGeneration(ctx, id)
+	var running *AlreadyStarted
+	if errors.As(err, &running) && running.Progress.Status == connection.Ending {
+		return c.startAgain(ctx, r)
+	}
 	if err != nil {
 		return Started{}, err
 	}
@@ -75,6 +81,25 @@ func (c Connections) Start(ctx context.Context, r connection.Request, face Face)
 		return Started{}, c.explain(id, "starting", missingAttributes(err))
 	}
 	return Started{ID: id, Generation: generation, RunID: run.GetRunID()}, nil
+}
+
+// startAgain lets a new attempt take over from one that has ended but for a grant that is still open.
+func (c Connections) startAgain(ctx context.Context, r connection.Request) (Started, error) {
+	id := r.ID()
+	ctx, cancel := c.answer(ctx)
+	defer cancel()
+	handle, err := c.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id.String(), UpdateName: connection.UpdateStartAgain, Args: []any{connection.Start{Request: r}},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	generation := 0
+	if err == nil {
+		err = handle.Get(ctx, &generation)
+	}
+	if err != nil {
+		return Started{}, c.undelivered(ctx, id, connection.UpdateStartAgain, err)
+	}
+	return Started{ID: id, Generation: generation, Inherits: true}, nil
 }
 
 // nextGeneration counts the attempts under one name, from what the server still keeps of the latest one.
