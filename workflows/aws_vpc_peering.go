@@ -62,6 +62,8 @@ type vpcPeering struct {
 	id      string
 	expires time.Time
 	seen    activities.VPCPeeringSeen
+	// returns means that we add the return routes, too.
+	returns bool
 }
 
 // checkAndRequest is steps 1 and 2. It is also how a request that expired, or whose target was corrected, starts over.
@@ -73,12 +75,23 @@ func (p *vpcPeering) checkAndRequest() error {
 	if err != nil {
 		return err
 	}
-	h.Learn(connection.FactOurAccount, checked.OurAccount)
-	h.Learn(connection.FactOurRegion, checked.OurRegion)
-	h.Learn(connection.FactOurVPC, checked.OurVPC)
-	h.Learn(connection.FactOurCIDRs, strings.Join(checked.OurCIDRs, ","))
-	h.Say(peeringCheck, strings.Join(checked.Notes, " "))
+	p.checked(checked)
+	return p.request()
+}
 
+// checked keeps what the preflight found out.
+func (p *vpcPeering) checked(c activities.VPCPeeringChecked) {
+	h := p.h
+	h.Learn(connection.FactOurAccount, c.OurAccount)
+	h.Learn(connection.FactOurRegion, c.OurRegion)
+	h.Learn(connection.FactOurVPC, c.OurVPC)
+	h.Learn(connection.FactOurCIDRs, strings.Join(c.OurCIDRs, ","))
+	h.Say(peeringCheck, strings.Join(c.Notes, " "))
+}
+
+// request asks AWS for the peering connection, or finds the one that it asked for before.
+func (p *vpcPeering) request() error {
+	h := p.h
 	requested, err := handshake.Do(h, peeringRequest, aws.RequestVPCPeering, p.peering,
 		handshake.Undo("Withdraw the peering connection", aws.WithdrawVPCPeering, p.peering))
 	if err != nil {
@@ -101,10 +114,14 @@ func (p *vpcPeering) waitForAcceptance() error {
 	if err != nil {
 		return err
 	}
+	p.accepted(seen)
+	return nil
+}
+
+func (p *vpcPeering) accepted(seen activities.VPCPeeringSeen) {
 	p.seen = seen
 	p.h.SeenInCloud(seen.State)
 	p.h.Learn(connection.FactTheirCIDRs, strings.Join(seen.TheirCIDRs, ","))
-	return nil
 }
 
 // route is step 4. AWS shows the customer's CIDRs only now, so this is where a wrong one is noticed and amended.
@@ -143,7 +160,9 @@ func (p *vpcPeering) resolveNames() error {
 func (p *vpcPeering) proveTraffic() error {
 	h := p.h
 	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.FirewallLeftover(h.Progress()) })
-	handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.ReturnRouteLeftover(h.Progress()) })
+	if !p.returns {
+		handshake.Tell(h, peeringOpen, func() connection.Leftover { return instruct.ReturnRouteLeftover(h.Progress()) })
+	}
 	return proveThroughProbe(h, peeringOpen, func() activities.ProbeTest {
 		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: p.cidrs()}
 	})
