@@ -38,6 +38,8 @@ type lentReader struct {
 	target   connection.Target
 	cidrs    []string
 	problems connection.Problems
+	// mistaken means that the CIDR of the request is not theirs: what people mistake most has a reason of its own.
+	mistaken bool
 	notes    []string
 }
 
@@ -45,12 +47,11 @@ func (r *lentReader) problem(field, value, rule string) {
 	r.problems = append(r.problems, connection.Problem{Field: field, Value: value, Rule: rule})
 }
 
-// verdict parks. A CIDR that is not theirs has a reason of its own, because it is what people mistake most.
 func (r *lentReader) verdict() error {
 	switch {
 	case len(r.problems) == 0:
 		return nil
-	case len(r.problems) == 1 && r.problems[0].Field == "target.cidr":
+	case len(r.problems) == 1 && r.mistaken:
 		return ParkProblems(connection.ReasonCIDRMismatch, r.problems)
 	default:
 		return ParkProblems(connection.ReasonConflict, r.problems)
@@ -74,7 +75,7 @@ func (r *lentReader) vpcIsThere(ctx context.Context) error {
 		return nil
 	}
 	r.cidrs = blocksOf(out.Vpcs[0])
-	if !inside(r.target.CIDR, r.cidrs) {
+	if r.mistaken = !inside(r.target.CIDR, r.cidrs); r.mistaken {
 		r.problem("target.cidr", r.target.CIDR, "is not in "+id+", which has "+strings.Join(r.cidrs, ", ")+": amend target.cidr")
 	}
 	r.overlaps()

@@ -26,7 +26,9 @@ type destination struct {
 	tables []string
 }
 
-func (d destination) in(table string) bool { return d.tables == nil || slices.Contains(d.tables, table) }
+func (d destination) in(table string) bool {
+	return d.tables == nil || slices.Contains(d.tables, table)
+}
 
 // through makes the destinations of several CIDRs that one target leads to, as EC2 keeps them.
 func through(target string, cidrs ...string) []destination {

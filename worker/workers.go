@@ -77,7 +77,8 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 			Archive: activities.FolderArchive{Folder: w.Archive},
 		},
 		prober: activities.NewProber(caller, clusters),
-		aws:    activities.NewAWS(clouds, clusters, caller, activities.WallClock()),
+		aws: activities.WithLending(activities.NewAWS(clouds, clusters, caller, activities.WallClock()),
+			activities.Lending{Proof: w.GrantProof, TemplateURL: w.PeerRoleTemplate}),
 	}, nil
 }
 
