@@ -5,6 +5,8 @@ import "strings"
 // Changes are the cloud's own request ids of what an activity changed, for the ledger.
 type Changes struct {
 	Requests []string `json:"requests,omitempty"`
+	// Cloud is whose ids they are; empty means AWS.
+	Cloud string `json:"cloud,omitempty"`
 }
 
 // Proof is the line of the ledger.
@@ -12,7 +14,11 @@ func (c Changes) Proof() string {
 	if len(c.Requests) == 0 {
 		return "Nothing had to be changed."
 	}
-	return "AWS: " + strings.Join(c.Requests, ", ")
+	cloud := c.Cloud
+	if cloud == "" {
+		cloud = "AWS"
+	}
+	return cloud + ": " + strings.Join(c.Requests, ", ")
 }
 
 // changes are the request ids of this activity call.

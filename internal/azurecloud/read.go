@@ -37,7 +37,7 @@ func (s *Side) get(ctx context.Context, path, version string, into any) error {
 	if err != nil {
 		return err
 	}
-	response, err := s.plain.Pipeline().Do(request)
+	response, err := s.plain.Pipeline().Do(request) //nolint:bodyclose // The pipeline has read and closed it.
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (f *Factory) TenantOf(ctx context.Context, subscription string) (string, er
 		if err != nil {
 			return "", err
 		}
-		response, err := pipeline.Do(request)
+		response, err := pipeline.Do(request) //nolint:bodyclose // The pipeline has read and closed it.
 		if err != nil {
 			return "", err
 		}

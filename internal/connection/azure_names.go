@@ -34,10 +34,14 @@ func (id ID) PeeringRole() string { return "Causeway VNet peering " + id.String(
 
 // OurHalf is the name of the half of a VNet peering in our network, TheirHalf that in the customer's. A peering carries no
 // tags, so that its name says whose it is: connection and generation. The longest has 72 characters; Azure allows 80.
-func (o Owner) OurHalf() string { return o.Connection.String() + "-to-customer-" + strconv.Itoa(o.Generation) }
+func (o Owner) OurHalf() string {
+	return o.Connection.String() + "-to-customer-" + strconv.Itoa(o.Generation)
+}
 
 // TheirHalf is the name of the half in the customer's network.
-func (o Owner) TheirHalf() string { return o.Connection.String() + "-to-vendor-" + strconv.Itoa(o.Generation) }
+func (o Owner) TheirHalf() string {
+	return o.Connection.String() + "-to-vendor-" + strconv.Itoa(o.Generation)
+}
 
 var half = regexp.MustCompile(`^(.+)-to-(?:customer|vendor)-([1-9][0-9]{0,8})$`)
 

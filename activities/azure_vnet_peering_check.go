@@ -1,0 +1,150 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"causeway.dev/internal/azurecloud"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+)
+
+// maxHalves is how many peerings Azure allows a network.
+// https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits
+const maxHalves = 500
+
+// CheckVNetPeering is the preflight: the form of the request, our own network, and what can be known of the customer's
+// without any right. It creates nothing, and reports all problems together.
+func (a *Azure) CheckVNetPeering(ctx context.Context, in VNetPeeringCheck) (VNetPeeringChecked, error) {
+	c := &vnetCheck{in: in}
+	c.form()
+	cluster, err := a.clusters.Cluster(ctx, in.Request.Cluster)
+	if rule, unknown := unknownCluster(err); unknown {
+		c.problem("cluster", in.Request.Cluster, rule)
+		return c.out, c.verdict()
+	}
+	if err != nil {
+		return c.out, inventoryTrouble(err)
+	}
+	if !c.clusterFits(cluster) || len(c.problems) > 0 {
+		return c.out, c.verdict()
+	}
+	if c.pair, err = a.in(cluster, VNetPeering{Owner: in.Owner, Target: in.Request.Target}); err != nil {
+		return c.out, err
+	}
+	for _, check := range []func(context.Context, *azurecloud.Factory) error{c.ownNetwork, c.login, c.subscription} {
+		if err := check(ctx, a.factory); err != nil {
+			return c.out, err
+		}
+	}
+	if err := c.verdict(); err != nil {
+		return c.out, err
+	}
+	c.out.OurApp, c.out.OurTenant, c.out.SameTenant = c.app, strings.ToLower(cluster.TenantID), c.sameTenant()
+	c.out.Proof, c.out.Shortened, c.out.Notes = a.lending.ProofTime(), a.lending.Shortened(), c.notes
+	return c.out, nil
+}
+
+// vnetCheck collects what one preflight finds.
+type vnetCheck struct {
+	*pair
+	vnetFindings
+	in  VNetPeeringCheck
+	out VNetPeeringChecked
+}
+
+func (c *vnetCheck) form() {
+	c.problems = append(c.problems, connection.Validate(c.in.Request)...)
+	if m := c.in.Request.Method; m != connection.AzureVNetPeering && !c.problems.Has("method") {
+		c.problem("method", string(m), "is not "+string(connection.AzureVNetPeering))
+	}
+}
+
+// clusterFits applies who may have which connection.
+func (c *vnetCheck) clusterFits(cluster inventory.Cluster) bool {
+	before := len(c.problems)
+	switch {
+	case cluster.Cloud != inventory.Azure:
+		c.problem("cluster", cluster.ID, "runs in "+cluster.Cloud+", and "+string(connection.AzureVNetPeering)+" joins two networks in Azure.")
+	case cluster.Type != inventory.Dedicated && cluster.Type != inventory.Hybrid:
+		c.problem("cluster", cluster.ID, "VNet peering needs a dedicated or hybrid cluster. "+insteadOnStandard)
+	case strings.EqualFold(cluster.VNetID, c.in.Request.Target.VNetID):
+		c.problem("target.vnetId", c.in.Request.Target.VNetID, "is the cluster's own network")
+	}
+	return len(c.problems) == before
+}
+
+// ownNetwork reads our network and all that it is peered with.
+func (c *vnetCheck) ownNetwork(ctx context.Context, _ *azurecloud.Factory) error {
+	found, there, err := c.network(ctx, c.ourPlace())
+	switch {
+	case err != nil:
+		return err
+	case !there:
+		c.problem("cluster", c.cluster.ID, "its network "+c.ours.ID()+" does not exist, as "+c.Principal+" sees it: correct the inventory.")
+		return nil
+	case found.provisioning != succeeded:
+		return Trouble(connection.ReasonUnavailable, fmt.Sprintf("Our network %s is %q; it has to be %s.", c.ours.Name, found.provisioning, succeeded), nil)
+	}
+	c.out.OurRegion, c.out.OurVNet, c.out.OurCIDRs = found.region, c.ours.ID(), found.cidrs
+	halves, err := c.halves(ctx, c.ourPlace())
+	if err != nil {
+		return err
+	}
+	c.limit("cluster", c.cluster.ID, c.ours, halves)
+	for _, h := range halves {
+		c.peered(h)
+	}
+	for _, cidr := range c.in.Request.Target.CIDRs {
+		for _, t := range c.overlapping(cidr, found.cidrs, halves, c.in.Claims) {
+			c.problem("target.cidrs", cidr, t)
+		}
+	}
+	return nil
+}
+
+// peered looks for another connection to the same network. What is left of an earlier attempt is judged when both sides can
+// be read.
+func (c *vnetCheck) peered(h half) {
+	if !h.leads(c.theirs) {
+		return
+	}
+	whose, _, ours := connection.HalfOf(h.name)
+	if ours && whose != c.owner.Connection {
+		c.problem("target.vnetId", c.theirs.ID(), fmt.Sprintf("is already peered by connection %q (%s, %s)", whose, h.name, h.state))
+	}
+}
+
+// login tries to log into the customer's tenant: whether it exists shows now, consent need not be there yet.
+func (c *vnetCheck) login(ctx context.Context, _ *azurecloud.Factory) error {
+	_, err := c.Theirs.Principal(ctx)
+	answer := azurecloud.AnswerOf(err)
+	switch {
+	case err == nil, noConsent(answer.Code) && !c.sameTenant():
+		return nil
+	case unknownTenant(answer.Code):
+		c.problem("target.tenantId", c.tenant, noSuchTenant)
+		return nil
+	default:
+		return c.fail(theirsAlone, "Logging into the customer's tenant", err)
+	}
+}
+
+// subscription asks to which tenant the customer's subscription belongs, which Azure says without any right.
+func (c *vnetCheck) subscription(ctx context.Context, factory *azurecloud.Factory) error {
+	field := "target.vnetId"
+	if c.in.Request.Target.SubscriptionID != "" {
+		field = "target.subscriptionId"
+	}
+	tenant, err := factory.TenantOf(ctx, c.theirs.Subscription)
+	switch {
+	case azurecloud.AnswerOf(err).NotFound():
+		c.problem(field, c.theirs.Subscription, "names a subscription that Azure does not know")
+	case err != nil:
+		return c.fail(theirsAlone, "Asking for the tenant of the customer's subscription", err)
+	case tenant != "" && tenant != c.tenant:
+		c.problem(field, c.theirs.Subscription, "belongs to tenant "+tenant+", and target.tenantId is "+c.tenant)
+	}
+	return nil
+}

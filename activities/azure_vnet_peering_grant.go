@@ -1,0 +1,205 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"go.temporal.io/sdk/activity"
+
+	"causeway.dev/internal/azurecloud"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
+)
+
+// LookAtGrant answers when our application may peer with the customer's network: an assignment that covers it stands, and
+// works. Otherwise it names what is missing, at which scope, with the command for just that.
+func (a *Azure) LookAtGrant(ctx context.Context, in VNetPeering) (VNetGrant, error) {
+	p, err := a.at(ctx, in)
+	if err != nil {
+		return VNetGrant{}, err
+	}
+	who, err := p.principal(ctx)
+	if err != nil {
+		return VNetGrant{}, err
+	}
+	look := &grantLook{pair: p, principal: who.ObjectID, scope: p.theirs.ID()}
+	if err := look.list(ctx); err != nil {
+		return VNetGrant{}, err
+	}
+	if err := look.compare(ctx); err != nil {
+		return VNetGrant{}, err
+	}
+	if err := look.try(ctx); err != nil {
+		return VNetGrant{}, err
+	}
+	return VNetGrant{
+		Principal: who.ObjectID, Kind: look.kind(), Assignments: look.ids(), Said: look.words(), Seen: a.clock.Now(),
+	}, nil
+}
+
+// grantLook is one comparison of what was lent with what is needed.
+type grantLook struct {
+	*pair
+	principal, scope string
+	standing         []assignment
+	// roles are those that can be read, by assignment; hidden says that some cannot.
+	roles  map[string]role
+	hidden bool
+}
+
+func (l *grantLook) notYet(ctx context.Context, words string) error {
+	return NotYet(connection.ReasonNotYet, words, nextLook(activity.GetInfo(ctx)))
+}
+
+// wanted is the one grant that we ask for.
+func (l *grantLook) wanted() string {
+	return instruct.AzureAssign(l.scope, l.principal, l.owner.Connection.PeeringRole())
+}
+
+// list finds the assignments that cover the customer's network. That we may not even list is how it is before any grant.
+func (l *grantLook) list(ctx context.Context) error {
+	all, err := l.assignments(ctx, l.scope, l.principal)
+	if answer := azurecloud.AnswerOf(err); answer.Forbidden() {
+		return l.unlisted(ctx)
+	}
+	if a := azurecloud.AnswerOf(err); a.NotFound() && a.Code != "SubscriptionNotFound" {
+		return Refuse(connection.ReasonInvalid, "target.vnetId "+l.scope+" names a network that does not exist.", causeOf("listing assignments", a, err))
+	}
+	if err != nil {
+		return l.fail(theirsAlone, "Listing our role assignments at the customer's network", err)
+	}
+	var below []string
+	for _, found := range all {
+		if found.covers(l.scope) {
+			l.standing = append(l.standing, found)
+		} else {
+			below = append(below, found.scope)
+		}
+	}
+	switch {
+	case len(l.standing) > 0:
+		return nil
+	case len(below) > 0:
+		return l.notYet(ctx, "missing: an assignment at "+l.scope+"; the one at "+strings.Join(below, ", ")+" does not cover it. Run: "+l.wanted())
+	default:
+		return l.notYet(ctx, "missing: an assignment of our application at "+l.scope+". Run: "+l.wanted())
+	}
+}
+
+// unlisted tells no grant at all from one without the right to see it.
+func (l *grantLook) unlisted(ctx context.Context) error {
+	_, err := l.Theirs.Networks.Get(ctx, l.theirs.ResourceGroup, l.theirs.Name, nil)
+	if err == nil {
+		return l.notYet(ctx, "missing: the action Microsoft.Authorization/roleAssignments/read in the role at "+l.scope+
+			", without which nobody can see when the grant has ended. Run: "+l.wanted())
+	}
+	return l.notYet(ctx, "no grant seen yet; missing: the role \""+l.owner.Connection.PeeringRole()+"\" for object id "+l.principal+" at "+l.scope+
+		". Azure may need ten minutes to show it. Run: "+l.wanted())
+}
+
+// compare reads what the roles allow, where we may. The role that we ask for cannot be read with itself, so that using it
+// has to tell.
+func (l *grantLook) compare(ctx context.Context) error {
+	l.roles = map[string]role{}
+	for _, found := range l.standing {
+		if found.networkContributor() {
+			l.roles[found.id] = role{name: connection.RoleNetworkContributor, actions: []string{"Microsoft.Network/*", "Microsoft.Authorization/*/read"}}
+			continue
+		}
+		read, readable, err := l.definition(ctx, found.definition)
+		if err != nil {
+			return err
+		}
+		if readable {
+			l.roles[found.id] = read
+		}
+		l.hidden = l.hidden || !readable
+	}
+	if missing := l.missing(); len(missing) > 0 && !l.hidden {
+		return l.notYet(ctx, "missing at "+l.scope+": "+strings.Join(missing, ", ")+", which what was lent ("+strings.Join(l.names(), ", ")+") does not allow. Run: "+l.wanted())
+	}
+	return nil
+}
+
+func (l *grantLook) missing() []string {
+	var missing []string
+	for _, action := range connection.PeeringActions() {
+		if !slices.ContainsFunc(l.standing, func(a assignment) bool { return l.roles[a.id].allows(action) }) {
+			missing = append(missing, action)
+		}
+	}
+	return missing
+}
+
+// try uses the grant for what only reads: that it is listed does not mean that it works already.
+func (l *grantLook) try(ctx context.Context) error {
+	_, err := l.Theirs.Networks.Get(ctx, l.theirs.ResourceGroup, l.theirs.Name, nil)
+	if err == nil {
+		_, err = l.Theirs.Halves.NewListPager(l.theirs.ResourceGroup, l.theirs.Name, nil).NextPage(ctx)
+	}
+	switch answer := azurecloud.AnswerOf(err); {
+	case err == nil:
+		return nil
+	case answer.Forbidden():
+		return l.notYet(ctx, "the assignment at "+l.scope+" stands, and Azure does not let it work yet ("+answer.String()+"); that takes up to ten minutes")
+	case answer.NotFound():
+		return Refuse(connection.ReasonInvalid, "target.vnetId "+l.scope+" names a network that does not exist.", causeOf("reading the network", answer, err))
+	default:
+		return l.fail(theirsAlone, "Reading the customer's network", err)
+	}
+}
+
+func (l *grantLook) kind() string {
+	for _, found := range l.standing {
+		if r, readable := l.roles[found.id]; readable && r.more() {
+			return GrantNetworkContributor
+		}
+	}
+	return GrantCustom
+}
+
+func (l *grantLook) ids() []string {
+	ids := make([]string, 0, len(l.standing))
+	for _, found := range l.standing {
+		ids = append(ids, found.id)
+	}
+	return ids
+}
+
+func (l *grantLook) names() []string {
+	names := make([]string, 0, len(l.standing))
+	for _, found := range l.standing {
+		name := l.roles[found.id].name
+		if name == "" {
+			name = "role " + path.Base(found.definition)
+		}
+		names = append(names, name+" at "+found.scope)
+	}
+	return names
+}
+
+// words say what was found, and warn of what is more than needed.
+func (l *grantLook) words() string {
+	words := "Found: " + strings.Join(l.names(), "; ") + "."
+	for _, found := range l.standing {
+		if r, readable := l.roles[found.id]; readable && r.more() {
+			words += " " + l.warning(found, r)
+		}
+	}
+	return words
+}
+
+func (l *grantLook) warning(found assignment, r role) string {
+	const instead = "a role with the peering actions at the network alone would do"
+	switch at := strings.ToLower(strings.TrimSuffix(found.scope, "/")); at {
+	case strings.ToLower(l.scope):
+		return fmt.Sprintf("Warning: %s there can change and delete that whole network; %s.", r.name, instead)
+	case strings.ToLower(l.theirs.GroupScope()):
+		return fmt.Sprintf("Warning: %s at resource group %s can delete every network and firewall in it; %s.", r.name, l.theirs.ResourceGroup, instead)
+	default:
+		return fmt.Sprintf("Warning: %s at %s can delete every network, gateway and security group below it; %s.", r.name, found.scope, instead)
+	}
+}
