@@ -118,10 +118,13 @@ func (c *vnetCheck) peered(h half) {
 
 // login tries to log into the customer's tenant: whether it exists shows now, consent need not be there yet.
 func (c *vnetCheck) login(ctx context.Context, _ *azurecloud.Factory) error {
-	_, err := c.Theirs.Principal(ctx)
+	who, err := c.Theirs.Principal(ctx)
 	answer := azurecloud.AnswerOf(err)
 	switch {
-	case err == nil, noConsent(answer.Code) && !c.sameTenant():
+	case err == nil:
+		c.out.Principal = who.ObjectID
+		return nil
+	case noConsent(answer.Code) && !c.sameTenant():
 		return nil
 	case unknownTenant(answer.Code):
 		c.problem("target.tenantId", c.tenant, noSuchTenant)

@@ -30,6 +30,8 @@ type VNetPeeringChecked struct {
 	OurCIDRs  []string `json:"ourCidrs"`
 	// SameTenant means that the customer's network lies in our own tenant: there is nothing to consent to.
 	SameTenant bool `json:"sameTenant,omitempty"`
+	// Principal is our object id in the customer's tenant, where they have consented before.
+	Principal string `json:"principal,omitempty"`
 	// Proof is over how long the end of the grant will be seen; Shortened that a dev stack made that shorter.
 	Proof     time.Duration `json:"proof"`
 	Shortened bool          `json:"shortened,omitempty"`

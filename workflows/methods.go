@@ -13,6 +13,7 @@ import (
 // Nil receivers that name activities; the worker's own instances run.
 var (
 	aws    *activities.AWS    //nolint:gochecknoglobals // See above: no state.
+	azure  *activities.Azure  //nolint:gochecknoglobals // See above: no state.
 	desk   *activities.Desk   //nolint:gochecknoglobals // See above: no state.
 	prober *activities.Prober //nolint:gochecknoglobals // See above: no state.
 )

@@ -35,6 +35,8 @@ func destination(r connection.Request) string {
 		return r.Target.TransitGatewayID
 	case r.Method == connection.AWSTransitGateway:
 		return "a transit gateway"
+	case r.Method == connection.AzureVNetPeering:
+		return vnetName(r.Target.VNetID)
 	case r.Method != connection.IPAllowlist:
 		return r.Target.VPCID
 	case r.Probe != nil:

@@ -32,6 +32,8 @@ type Instruction struct {
 	Forms []Form   `json:"forms,omitempty"`
 	See   string   `json:"see,omitempty"`
 	Undo  []string `json:"undo,omitempty"`
+	// Cloud is whose console and command line they are.
+	Cloud string `json:"cloud,omitempty"`
 }
 
 // Step returns the instruction of one step, named by its id or its number.
@@ -78,7 +80,7 @@ func stepNames(p connection.Progress) string {
 }
 
 func (w *words) instruction(number int, s connection.StepProgress) (Instruction, error) {
-	in := Instruction{ID: s.ID, Number: number, Title: oneLine(s.Title), Party: s.Party, State: s.State}
+	in := Instruction{ID: s.ID, Number: number, Title: oneLine(s.Title), Party: s.Party, State: s.State, Cloud: cloudOf(w.view.Request.Method)}
 	prefix := string(s.ID) + "."
 	var cli []string
 	for part, to := range map[string]*string{"why": &in.Why, "missing": &in.Missing, "terraform": &in.Terraform, "see": &in.See} {

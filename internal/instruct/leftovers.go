@@ -9,7 +9,11 @@ func Leftovers(p connection.Progress) []connection.Leftover {
 		if s.State != connection.StepDone {
 			continue
 		}
-		for _, leftover := range leftoversOf(s.ID) {
+		of := leftoversOf
+		if p.Request.Method == connection.AzureVNetPeering {
+			of = azureLeftoversOf
+		}
+		for _, leftover := range of(s.ID) {
 			found = append(found, leftover(p))
 		}
 	}
@@ -26,6 +30,17 @@ func leftoversOf(step connection.StepID) []func(connection.Progress) connection.
 		return []func(connection.Progress) connection.Leftover{ShareLeftover}
 	case StepBackRoutes:
 		return []func(connection.Progress) connection.Leftover{BackRouteLeftover, GatewayFirewallLeftover}
+	default:
+		return nil
+	}
+}
+
+func azureLeftoversOf(step connection.StepID) []func(connection.Progress) connection.Leftover {
+	switch step {
+	case StepConsent:
+		return []func(connection.Progress) connection.Leftover{ApplicationLeftover}
+	case StepOpen:
+		return []func(connection.Progress) connection.Leftover{SecurityRuleLeftover}
 	default:
 		return nil
 	}

@@ -67,10 +67,10 @@ func (in Instruction) Markdown() string {
 		parts = append(parts, "> Not known yet: "+in.Missing+". What to do appears here as soon as it is.")
 	}
 	if len(in.Console) > 0 {
-		parts = append(parts, "### In the AWS console", list(in.Console))
+		parts = append(parts, "### In the "+in.Cloud+" "+consoleOf(in.Cloud), list(in.Console))
 	}
 	if len(in.CLI) > 0 {
-		parts = append(parts, "### With the AWS CLI")
+		parts = append(parts, "### With the "+in.Cloud+" CLI")
 		for _, c := range in.CLI {
 			parts = append(parts, c.Why, block("sh", c.Run))
 		}

@@ -44,6 +44,8 @@ type view struct {
 	Allow allowlistView
 	// Hub is what aws-transit-gateway shows.
 	Hub hubView
+	// Azure is what azure-vnet-peering shows.
+	Azure azureView
 }
 
 func newView(p connection.Progress) view {
@@ -54,7 +56,7 @@ func newView(p connection.Progress) view {
 		Expires: known(p, connection.FactExpires), OurAccount: known(p, connection.FactOurAccount),
 		OurRegion: known(p, connection.FactOurRegion), OurVPC: known(p, connection.FactOurVPC),
 		OurCIDRs: ourCIDRs(p), PortWord: port(p), OpenNumber: p.Number(StepOpen),
-		Allow: newAllowlistView(p), Hub: newHubView(p),
+		Allow: newAllowlistView(p), Hub: newHubView(p), Azure: newAzureView(p),
 	}
 	if v.PortWord != portVariable {
 		v.Host, v.Port = p.Request.Probe.Host, v.PortWord

@@ -68,6 +68,9 @@ func todo(p connection.Progress) []string {
 	if p.Request.Method == connection.AWSTransitGateway {
 		return hubTodo(p)
 	}
+	if p.Request.Method == connection.AzureVNetPeering {
+		return azureTodo(p)
+	}
 	if p.Status == connection.Disconnecting {
 		return append(ingressCommands(p, "revoke-security-group-ingress"), unrouteCommands(p)...)
 	}
@@ -127,7 +130,7 @@ func amendExample(m connection.Method) string {
 	switch m {
 	case connection.IPAllowlist:
 		return `{"values":{"probe.host":"crm.acme.example"}}`
-	case connection.AWSTransitGateway:
+	case connection.AWSTransitGateway, connection.AzureVNetPeering:
 		return `{"values":{"target.cidrs":"10.20.0.0/16,10.30.0.0/16"}}`
 	default:
 		return `{"values":{"target.cidr":"10.20.0.0/16"}}`
