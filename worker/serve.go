@@ -23,7 +23,7 @@ func serveCommand() (*cobra.Command, error) {
 		Long: `Carry the connections of one namespace: run their workflows, call the clouds, and answer for their progress.
 
 The Temporal server is found by Temporal's own TEMPORAL_* variables or configuration file, the clouds by their SDKs'
-standard configuration (AWS_*). Every flag below has a CAUSEWAY_* variable, whose value is shown as the default.
+standard configuration (AWS_*, AZURE_*). Every flag below has a CAUSEWAY_* variable, whose value is shown as the default.
 
 On SIGTERM and Ctrl-C the worker takes nothing new, lets running activities end, and then stops. Connections wait for
 the next worker; nothing is lost when it is killed, either.`,
@@ -41,6 +41,7 @@ the next worker; nothing is lost when it is killed, either.`,
 	f.StringVar(&w.Listen, "listen", w.Listen, "address of /healthz, /readyz and /metrics; empty serves none")
 	f.Float64Var(&w.DeskPerSecond, "desk-per-second", w.DeskPerSecond, "activities of the vendor's desk that may start in a second")
 	f.Float64Var(&w.AWSPerSecond, "aws-per-second", w.AWSPerSecond, "activities that call AWS that may start in a second")
+	f.Float64Var(&w.AzurePerSecond, "azure-per-second", w.AzurePerSecond, "activities that call Azure that may start in a second")
 	f.IntVar(&w.Cache, "cache", w.Cache, "how many waiting workflows stay in memory, at up to 100 KiB each")
 	f.DurationVar(&w.Drain, "drain", w.Drain, "how long running activities may take to end")
 	f.DurationVar(&w.GrantProof, "grant-proof", w.GrantProof, "over how long the end of a customer's grant must be seen; at least 15m")

@@ -45,8 +45,8 @@ func TestRegister_ARealWorkerTakesEverything(t *testing.T) {
 	defer c.Close()
 	acts, err := wire(t.Context(), settings(t), c, c, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
-	desk, aws := pollers(c, settings(t), func(error) {})
-	require.NotPanics(t, func() { acts.register(desk, aws) })
+	desk, aws, azure := pollers(c, settings(t), func(error) {})
+	require.NotPanics(t, func() { acts.register(desk, aws, azure) })
 }
 
 func TestOnlyReads_KnowsLooksByTheirNames(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
@@ -12,6 +13,7 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
+	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
@@ -40,14 +42,14 @@ func serve(ctx context.Context, w config.Worker, out io.Writer) error {
 	}
 	worker.SetStickyWorkflowCacheSize(w.Cache)
 	fatal := make(chan error, 1)
-	desk, aws := pollers(p.client, w, func(err error) {
+	desk, aws, azure := pollers(p.client, w, func(err error) {
 		select {
 		case fatal <- err:
 		default: // the first is enough
 		}
 	})
-	acts.register(desk, aws)
-	return p.poll(ctx, w.Listen, fatal, desk, aws)
+	acts.register(desk, aws, azure)
+	return p.poll(ctx, w.Listen, fatal, desk, aws, azure)
 }
 
 // wired are all activities, ready to be registered.
@@ -55,6 +57,7 @@ type wired struct {
 	desk   *activities.Desk
 	prober *activities.Prober
 	aws    *activities.AWS
+	azure  *activities.Azure
 }
 
 // wire makes the activities from the outside world: the inventory, the clouds' own configuration, the probes.
@@ -69,7 +72,11 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 	if err != nil {
 		return wired{}, err
 	}
-	caller := probe.NewCaller(probes)
+	microsoft, err := azurecloud.New(azurecloud.FromEnvironment(os.Getenv))
+	if err != nil {
+		return wired{}, err
+	}
+	caller, lending := probe.NewCaller(probes), activities.Lending{Proof: w.GrantProof, TemplateURL: w.PeerRoleTemplate}
 	return wired{
 		desk: &activities.Desk{
 			Locks:   activities.TemporalLocks{Client: c, Queue: connection.Queue},
@@ -77,30 +84,33 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 			Archive: activities.FolderArchive{Folder: w.Archive},
 		},
 		prober: activities.NewProber(caller, clusters),
-		aws: activities.WithLending(activities.NewAWS(clouds, clusters, caller, activities.WallClock()),
-			activities.Lending{Proof: w.GrantProof, TemplateURL: w.PeerRoleTemplate}),
+		aws:    activities.WithLending(activities.NewAWS(clouds, clusters, caller, activities.WallClock()), lending),
+		azure:  activities.NewAzure(microsoft, clusters, caller, activities.WallClock(), lending),
 	}, nil
 }
 
 // pollers make one worker for each task queue, each with its own rate, so that the throttling of one cloud does not hold
 // the workflows or the other clouds.
-func pollers(c client.Client, w config.Worker, fatal func(error)) (desk, aws worker.Worker) {
+func pollers(c client.Client, w config.Worker, fatal func(error)) (desk, aws, azure worker.Worker) {
 	around := []interceptor.WorkerInterceptor{&abandonLooks{}}
 	desk = worker.New(c, connection.Queue, worker.Options{
 		Interceptors: around, TaskQueueActivitiesPerSecond: w.DeskPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
 		DisableRegistrationAliasing: true,
 	})
-	aws = worker.New(c, connection.QueueAWS, worker.Options{
-		Interceptors: around, TaskQueueActivitiesPerSecond: w.AWSPerSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
-		DisableWorkflowWorker: true, DisableRegistrationAliasing: true,
-	})
-	return desk, aws
+	cloud := func(queue string, perSecond float64) worker.Worker {
+		return worker.New(c, queue, worker.Options{
+			Interceptors: around, TaskQueueActivitiesPerSecond: perSecond, WorkerStopTimeout: w.Drain, OnFatalError: fatal,
+			DisableWorkflowWorker: true, DisableRegistrationAliasing: true,
+		})
+	}
+	return desk, cloud(connection.QueueAWS, w.AWSPerSecond), cloud(connection.QueueAzure, w.AzurePerSecond)
 }
 
 // register makes everything known to the workers. Two activities of one name panic here, and nowhere earlier.
-func (a wired) register(desk, aws worker.Worker) {
+func (a wired) register(desk, aws, azure worker.Worker) {
 	workflows.Register(desk)
 	desk.RegisterActivity(a.desk)
 	desk.RegisterActivity(a.prober)
 	aws.RegisterActivity(a.aws)
+	azure.RegisterActivity(a.azure)
 }

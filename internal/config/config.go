@@ -1,5 +1,5 @@
 // Package config reads how a process is to run from its environment. Temporal's own variables (TEMPORAL_*) and the clouds'
-// (AWS_*) are read by their own libraries, so that whatever works for their commands works here.
+// (AWS_*, AZURE_*) are read by their own libraries, so that whatever works for their commands works here.
 package config
 
 import (
@@ -26,6 +26,8 @@ type Worker struct {
 	// together. AWS refills its bucket for changes of one account and region with 5 to 10 calls a second.
 	DeskPerSecond float64 `env:"CAUSEWAY_DESK_PER_SECOND" envDefault:"200"`
 	AWSPerSecond  float64 `env:"CAUSEWAY_AWS_PER_SECOND" envDefault:"20"`
+	// AzurePerSecond is the same for Azure, which refills its bucket for changes of one subscription with 10 calls a second.
+	AzurePerSecond float64 `env:"CAUSEWAY_AZURE_PER_SECOND" envDefault:"20"`
 	// Cache is how many waiting workflows stay in memory; the others are replayed when something happens to them.
 	Cache int `env:"CAUSEWAY_WORKFLOW_CACHE" envDefault:"2000"`
 	// Drain is how long running activities may take to end when the worker is told to stop.
@@ -79,6 +81,7 @@ func (w Worker) Validate() error {
 		must(w.Archive != "", "archive", w.Archive, "must name a folder"),
 		must(w.DeskPerSecond > 0, "desk-per-second", w.DeskPerSecond, "must be more than 0"),
 		must(w.AWSPerSecond > 0, "aws-per-second", w.AWSPerSecond, "must be more than 0"),
+		must(w.AzurePerSecond > 0, "azure-per-second", w.AzurePerSecond, "must be more than 0"),
 		must(w.Cache > 0, "cache", w.Cache, "must be at least 1"),
 		must(w.Drain > 0, "drain", w.Drain, "must be more than 0s"),
 		must(w.GrantProof >= GrantProofFloor || w.DevStack && w.GrantProof > 0, "grant-proof", w.GrantProof,

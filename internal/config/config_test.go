@@ -35,7 +35,7 @@ func TestRead_ANumberThatIsNoneIsNamed(t *testing.T) {
 }
 
 func TestValidate_ReportsEverythingAtOnce(t *testing.T) {
-	err := config.Worker{GrantProof: time.Second, PeerRoleTemplate: "file.yaml", Inventory: "c.yaml", Archive: "r", DeskPerSecond: 1, AWSPerSecond: -1, Cache: 0, Drain: 0}.Validate()
+	err := config.Worker{GrantProof: time.Second, PeerRoleTemplate: "file.yaml", Inventory: "c.yaml", Archive: "r", DeskPerSecond: 1, AWSPerSecond: -1, AzurePerSecond: 1, Cache: 0, Drain: 0}.Validate()
 	for _, sentence := range []string{
 		`aws-per-second "-1" must be more than 0`, `cache "0" must be at least 1`, `drain "0s" must be more than 0s`,
 		`grant-proof "1s" must be at least 15m0s`, `peer-role-template "file.yaml" must be an https URL`,
