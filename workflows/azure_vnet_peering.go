@@ -24,7 +24,6 @@ const (
 	vnetRoutes    connection.StepID = "routes"
 	vnetOpen      connection.StepID = "open"
 	vnetConfirm   connection.StepID = "confirm"
-	vnetEndGrant  connection.StepID = "end-grant"
 )
 
 // AzureVNetPeeringSteps are the steps of one request.
@@ -40,7 +39,7 @@ func AzureVNetPeeringSteps(connection.Request) []connection.Step {
 		{ID: vnetRoutes, Party: connection.Vendor, Title: "Check the effective routes of our network"},
 		{ID: vnetOpen, Party: connection.Customer, Title: "Open the firewall"},
 		{ID: vnetConfirm, Party: connection.Support, Title: "Confirm that the connection works"},
-		{ID: vnetEndGrant, Party: connection.Customer, Title: "Delete the role assignment"},
+		{ID: connection.StepEndGrant, Party: connection.Customer, Title: "Delete the role assignment"},
 	}
 }
 
@@ -128,7 +127,7 @@ func (p *vnetPeering) askForGrant() error {
 
 // owesEnd registers the end of the grant. Once for each target: an amended one is lent anew, and the old one is still owed.
 func (p *vnetPeering) owesEnd() {
-	handshake.AlwaysLater(p.h, vnetEndGrant, connection.Customer, "Delete the role assignment", azure.LookAtGrantGone, p.peering(),
+	handshake.AlwaysLater(p.h, connection.StepEndGrant, connection.Customer, "Delete the role assignment", azure.LookAtGrantGone, p.peering(),
 		instruct.GrantLeftover(p.h.Progress()), handshake.Proof{Rounds: activities.GrantRounds, Over: p.checked.Proof})
 }
 

@@ -62,7 +62,7 @@ func newAzureView(p connection.Progress) azureView {
 		Broad: known(p, connection.FactGrant) == "network-contributor", Same: known(p, connection.FactSameTenant) != "",
 		OurHalf: p.Owner().OurHalf(), TheirHalf: p.Owner().TheirHalf(), DeleteTheirHalf: TheirHalfLeftover(p).Command,
 		Rule: securityRule(p), Open: openCommands(p), Close: closeCommands(p), ProofTime: known(p, connection.FactProofTime),
-		Shortened: known(p, connection.FactProofShortened) != "", EndNumber: p.Number(StepEndGrant), GrantNum: p.Number(StepGrant),
+		Shortened: known(p, connection.FactProofShortened) != "", EndNumber: p.Number(connection.StepEndGrant), GrantNum: p.Number(StepGrant),
 	}
 	if vnet, err := connection.ParseVNetID(v.VNet); err == nil {
 		v.Subscription, v.Group, v.Name = vnet.Subscription, vnet.ResourceGroup, vnet.Name
@@ -116,7 +116,7 @@ func azureTodo(p connection.Progress) []string {
 		return []string{v.Lend, v.Assign}
 	case p.Step == StepTheirHalf && p.Status == connection.Disconnecting:
 		return present(v.DeleteTheirHalf)
-	case p.Step == StepEndGrant:
+	case p.Step == connection.StepEndGrant:
 		return v.Unassign
 	case p.Step == StepOpen && p.Status != connection.Disconnecting:
 		return v.Open

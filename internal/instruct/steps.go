@@ -10,12 +10,12 @@ const (
 	StepConfirm     connection.StepID = "confirm"
 )
 
-// The steps of azure-vnet-peering that the customer does, beside StepOpen. StepTheirHalf becomes theirs on the way out.
+// The steps of azure-vnet-peering that the customer does, beside StepOpen. StepTheirHalf becomes theirs on the way out, and
+// connection.StepEndGrant is theirs in every method that has it.
 const (
 	StepConsent   connection.StepID = "consent"
 	StepGrant     connection.StepID = "grant"
 	StepTheirHalf connection.StepID = "their-half"
-	StepEndGrant  connection.StepID = "end-grant"
 )
 
 // StepAllow is the step of ip-allowlist that the customer does.
