@@ -22,7 +22,7 @@ func Template(m connection.Method) string {
 			mark = ""
 		}
 		if section != open && section != "" {
-			b.WriteString(mark + section + ":\n")
+			b.WriteString(markOf(section, m) + section + ":\n")
 		}
 		open = section
 		if nested {
@@ -31,6 +31,16 @@ func Template(m connection.Method) string {
 		b.WriteString(mark + name + ": " + written(f, m) + " # " + help(f) + "\n")
 	}
 	return b.String()
+}
+
+// markOf makes a comment of a section in which nothing is required.
+func markOf(section string, m connection.Method) string {
+	for _, f := range connection.FieldsOf(m) {
+		if f.Required && strings.HasPrefix(f.Path, section+".") {
+			return ""
+		}
+	}
+	return "# "
 }
 
 // written keeps an account id a text for every other reader of the file, and a list a list.
