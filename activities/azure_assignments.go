@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -33,7 +34,8 @@ func (a assignment) covers(scope string) bool {
 
 // assignments lists those of one principal at a scope, above it and below it. The error is the SDK's own.
 func (p *pair) assignments(ctx context.Context, scope, principal string) ([]assignment, error) {
-	filter := "principalId eq '" + principal + "'"
+	// The SDK sends this filter as it is, so that it has to be escaped here.
+	filter := url.PathEscape("principalId eq '" + principal + "'")
 	pages := p.Theirs.Assignments.NewListForScopePager(strings.TrimPrefix(scope, "/"),
 		&armauthorization.RoleAssignmentsClientListForScopeOptions{Filter: &filter})
 	var found []assignment

@@ -51,7 +51,7 @@ func (h half) joined() bool {
 // theirsJoined looks at the customer's half, too, if we still may.
 func (p *pair) theirsJoined(ctx context.Context) (joined bool, words string, err error) {
 	theirs, there, err := p.named(ctx, p.theirPlace(), p.owner.TheirHalf())
-	if reason, _ := ReasonOf(err); err != nil && reason == connection.ReasonGrantMissing {
+	if grantMissing(err) {
 		return true, "not visible to us any more", nil
 	}
 	if err != nil {

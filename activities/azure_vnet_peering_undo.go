@@ -26,7 +26,7 @@ func (a *Azure) DeleteTheirHalf(ctx context.Context, undo connection.Undoing[VNe
 		return err
 	}
 	err = p.takeBack(ctx, p.theirPlace(), undo.Of.Owner.TheirHalf(), p.ours, undo.Uncertain)
-	if reason, _ := ReasonOf(err); err == nil || reason != connection.ReasonGrantMissing {
+	if !grantMissing(err) {
 		return err
 	}
 	return p.theirsByOurs(ctx, undo.Uncertain, err)
@@ -82,6 +82,15 @@ func (p *pair) theirsByOurs(ctx context.Context, uncertain bool, missing error) 
 	}
 	return Refuse(connection.ReasonGrantMissing, fmt.Sprintf("The grant is gone, and with it our right to delete the customer's half %s; %s.",
 		p.owner.TheirHalf(), seen), missing)
+}
+
+// grantMissing means that only the customer's lent right was in the way.
+func grantMissing(err error) bool {
+	if err == nil {
+		return false
+	}
+	reason, _ := ReasonOf(err)
+	return reason == connection.ReasonGrantMissing
 }
 
 // isGone means that there is nothing left to delete.
