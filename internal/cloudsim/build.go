@@ -55,7 +55,8 @@ func (c *Cloud) addRole(r Role) error {
 	if c.state.Accounts[r.Account] == nil {
 		return fmt.Errorf("role %s: no account %q", r.Name, r.Account)
 	}
-	c.state.Roles[r.ARN()] = &r
+	c.state.Roles[r.ARN()] = r.clone()
+	delete(c.state.OldRoles, r.ARN())
 	return nil
 }
 

@@ -31,7 +31,7 @@ func TestControl_TellsWhatIsThere(t *testing.T) {
 	_, text = s.control(http.MethodGet, "world", "")
 	var world cloudsim.World
 	require.NoError(t, json.Unmarshal([]byte(text), &world))
-	require.Len(t, world.Accounts, 5)
+	require.Len(t, world.Accounts, 6)
 	require.NotContains(t, text, "simulated/", "no secret key is told")
 	_, text = s.control(http.MethodGet, "resources", "")
 	require.Contains(t, text, cloudsim.SampleForeignPeering)

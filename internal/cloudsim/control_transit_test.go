@@ -68,7 +68,7 @@ func TestWorld_TellsWhatIsBeyondPeering(t *testing.T) {
 	require.Len(t, w.TransitGateways, 2)
 	require.Contains(t, attachmentIDs(w), id)
 	require.Len(t, w.Shares, 2)
-	require.Len(t, w.Addresses, 4)
+	require.Len(t, w.Addresses, 5)
 	require.Equal(t, []string{cloudsim.SampleClusterAddress, cloudsim.SampleClusterSecondAddress}, w.NATGateways[0].Addresses)
 	require.Equal(t, cloudsim.SampleInternetHost, w.InternetHosts[0].Name)
 }

@@ -177,7 +177,7 @@ func (c *Cloud) SetVPCDNS(vpcID string, support, hostnames bool) error {
 	return nil
 }
 
-// SetRole replaces a role, or adds it.
+// SetRole replaces a role, or adds it, as if it had been so for long.
 func (c *Cloud) SetRole(r Role) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -189,4 +189,5 @@ func (c *Cloud) RemoveRole(arn string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.state.Roles, arn)
+	delete(c.state.OldRoles, arn)
 }

@@ -31,12 +31,14 @@ type Lags struct {
 	Attach Lag
 	// Address is how long a changed address of a NAT gateway is on its way.
 	Address Lag
+	// Role is how long AWS goes by what a role was before it was made, changed or deleted.
+	Role Lag
 }
 
 // DefaultLags make each moment show once, and never last.
 func DefaultLags() *Lags {
 	once := Lag{Looks: 1, For: 500 * time.Millisecond}
-	return &Lags{Visible: once, Initiate: once, Provision: once, Delete: once, Route: once, Share: once, Attach: once, Address: once}
+	return &Lags{Visible: once, Initiate: once, Provision: once, Delete: once, Route: once, Share: once, Attach: once, Address: once, Role: Lag{For: 8 * time.Second}}
 }
 
 // NoLags is a cloud in which everything is done at once.

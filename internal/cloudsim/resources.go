@@ -110,7 +110,7 @@ func (c *Cloud) World() World {
 		w.Accounts = append(w.Accounts, Account{ID: a.ID, Name: a.Name, Regions: a.Regions})
 	}
 	for _, r := range sorted(c.state.Roles) {
-		w.Roles = append(w.Roles, Role{Account: r.Account, Name: r.Name, Trusts: slices.Clone(r.Trusts), MaxSession: r.MaxSession})
+		w.Roles = append(w.Roles, Role{Account: r.Account, Name: r.Name, Trusts: slices.Clone(r.Trusts), MaxSession: r.MaxSession, Policies: maps.Clone(r.Policies)})
 	}
 	for _, v := range sorted(c.state.VPCs) {
 		w.VPCs = append(w.VPCs, v.VPC)

@@ -87,7 +87,7 @@ func SampleGlobexKeys() Keys {
 	return Keys{AccessKeyID: SampleGlobexAccessKey, SecretAccessKey: SampleGlobexSecretKey}
 }
 
-// SampleWorld is two clusters of a vendor, two customers, and a stranger whose
+// SampleWorld is three clusters of a vendor, two customers, and a stranger whose
 // peering and route were there before.
 func SampleWorld() World {
 	w := World{
@@ -98,7 +98,6 @@ func SampleWorld() World {
 			{ID: SampleGlobexAccount, Name: "Globex", Keys: SampleGlobexKeys()},
 			{ID: sampleOtherAccount, Name: "somebody else"},
 		},
-		Roles: []Role{{Account: SampleDataPlaneAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}}},
 		VPCs: []VPC{{
 			ID: sampleOtherVPC, Account: sampleOtherAccount, Region: "us-east-1", Blocks: []string{SampleForeignCIDR},
 		}},
@@ -107,12 +106,14 @@ func SampleWorld() World {
 			Tags: map[string]string{"Name": "monitoring", "managed-by": "platform-team"},
 		}},
 	}
+	w.addRoles()
 	w.addClusters()
 	w.addAcme()
 	w.addGlobex()
 	w.addTransit()
 	w.addForeignTransit()
 	w.addInternet()
+	w.addHybrid()
 	return w
 }
 

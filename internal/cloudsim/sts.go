@@ -45,8 +45,8 @@ func (c *Cloud) assumeRole(r *request) (any, error) {
 		return nil, refuse("ValidationError", "1 validation error detected: Value '"+session+
 			"' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*")
 	}
-	role := c.state.Roles[arn]
-	if role == nil || !role.trusts(r.caller) || (role.ExternalID != "" && role.ExternalID != r.form.Get("ExternalId")) {
+	role := c.roleNow(arn, r.now, true)
+	if role == nil || !role.lets(r.caller, r.form.Get("ExternalId")) {
 		return nil, &apiError{"AccessDenied", "User: " + r.caller.ARN +
 			" is not authorized to perform: sts:AssumeRole on resource: " + arn, 403}
 	}
@@ -65,8 +65,11 @@ func notInSessionName(r rune) bool {
 // trusts asks the role's trust policy. A role does not trust its own account by itself.
 func (r Role) trusts(caller *identity) bool {
 	// An account stands for its root, and so for every principal in it.
-	return slices.Contains(r.Trusts, caller.Account) || slices.Contains(r.Trusts, caller.ARN) ||
-		slices.Contains(r.Trusts, "arn:aws:iam::"+caller.Account+":root")
+	names := []string{caller.Account, caller.ARN, "arn:aws:iam::" + caller.Account + ":root"}
+	if caller.Role != "" {
+		names = append(names, caller.Role)
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(r.Trusts, name) })
 }
 
 // sessionLength refuses more than an hour to a role that assumes a role.
@@ -93,7 +96,7 @@ func sessionLength(r *request, role *Role) (time.Duration, error) {
 // newSession gives keys that end.
 func (c *Cloud) newSession(r *request, role *Role, name string, length time.Duration) assumeAnswer {
 	id := &identity{
-		Account: role.Account, Session: true, Expires: c.sessionNow().Add(length),
+		Account: role.Account, Session: true, Role: role.ARN(), Expires: c.sessionNow().Add(length),
 		ARN:    "arn:aws:sts::" + role.Account + ":assumed-role/" + role.Name + "/" + name,
 		UserID: "AROA" + strings.ToUpper(c.digits(17)) + ":" + name,
 		Keys:   Keys{AccessKeyID: c.newAccessKey("ASIA"), SecretAccessKey: c.digits(40), SessionToken: "simulated" + c.digits(60)},

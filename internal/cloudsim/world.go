@@ -53,6 +53,9 @@ type Role struct {
 	ExternalID string
 	// MaxSession is one hour unless set.
 	MaxSession time.Duration
+	// Policies are its own policies by name, each an IAM policy in JSON. A role with nil may do everything, one with an empty
+	// map nothing.
+	Policies map[string]string
 }
 
 // ARN is the role's name in AssumeRole.
