@@ -18,7 +18,8 @@ type Principal struct {
 }
 
 func (f *Factory) scope() string {
-	return strings.TrimSuffix(f.cloud.Services[cloud.ResourceManager].Audience, "/") + "/.default"
+	// As the SDK's own clients ask for it, so that they find the same token again.
+	return f.cloud.Services[cloud.ResourceManager].Audience + "/.default"
 }
 
 // Principal logs in and says as whom. That it succeeds is the proof of consent, and needs no right to read the directory. The
