@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"go.temporal.io/sdk/activity"
@@ -84,7 +85,8 @@ func (l *goneLook) listing(scope string) func(context.Context) error {
 			return l.judge(ctx, "listing our assignments at "+scope, err)
 		}
 		if len(left) == 0 {
-			return l.open(ctx, "We may still read assignments at "+scope+", and none names us: a group that our application is in, or a role of another kind, lets us.")
+			return l.open(ctx, "We may still read assignments at "+scope+", though none names us any more. Azure forgets a deleted one within ten minutes; if this "+
+				"lasts longer, a group that our application is in lets us.")
 		}
 		words := make([]string, 0, len(left))
 		for _, a := range left {
@@ -104,11 +106,11 @@ func (l *goneLook) trying(doing string, try func(context.Context) error) func(co
 }
 
 // judge takes a refusal for one. A 404 is none, because who may not look is refused first; nor is a 401, which speaks of the
-// token.
+// token; nor a deny assignment, which hides a grant that stands.
 func (l *goneLook) judge(ctx context.Context, doing string, err error) error {
 	answer := azurecloud.AnswerOf(err)
 	switch {
-	case answer.Status == 403 && answer.Code == "AuthorizationFailed":
+	case answer.Status == http.StatusForbidden && answer.Code == "AuthorizationFailed" && !strings.Contains(answer.Says, "deny assignment"):
 		l.said = append(l.said, doing+" (id "+answer.ID+")")
 		return nil
 	case answer.Forbidden(), answer.NotFound():
