@@ -33,6 +33,9 @@ type Lags struct {
 	Address Lag
 	// Role is how long AWS goes by what a role was before it was made, changed or deleted.
 	Role Lag
+	// Stack is how long a stack is being created or deleted. DefaultLags has none: the command that waits for a stack looks
+	// every half minute of its own time.
+	Stack Lag
 }
 
 // DefaultLags make each moment show once, and never last.

@@ -99,6 +99,7 @@ func (c *Cloud) settle(now time.Time) {
 	c.settleInvitations(now)
 	c.settleTransit(now)
 	c.settleAddresses(now)
+	c.settleStacks(now)
 	for _, p := range sorted(c.state.Peerings) {
 		c.settlePeering(p, now)
 		forgotten := p.ended() && !now.Before(p.Requester.ForgetAt) && !now.Before(p.Accepter.ForgetAt)

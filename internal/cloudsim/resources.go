@@ -17,6 +17,7 @@ func (c *Cloud) Resources(f Filter) []Resource {
 	for _, list := range [][]Resource{
 		c.peeringResources(), c.tagResources(), c.routeResources(), c.ruleResources(),
 		c.attachmentResources(), c.transitResources(), c.shareResources(), c.addressResources(),
+		c.stackResources(),
 	} {
 		all = append(all, list...)
 	}

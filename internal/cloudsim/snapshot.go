@@ -10,7 +10,7 @@ import (
 type Resource struct {
 	// Kind is peering, route, option, tag, rule or acl-entry; attachment,
 	// transit-gateway, transit-route, share, share-member or invitation; address,
-	// nat-gateway or allowlist.
+	// nat-gateway or allowlist; stack or role.
 	Kind    string `json:"kind"`
 	Account string `json:"account"`
 	Region  string `json:"region"`

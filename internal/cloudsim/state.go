@@ -22,6 +22,7 @@ type state struct {
 	Roles    map[string]*Role
 	// OldRoles are roles as they were before a change that is not through yet.
 	OldRoles map[string]*before
+	Stacks   map[string]*stack
 	VPCs     map[string]*vpc
 	Subnets  map[string]*Subnet
 	Tables   map[string]*table
@@ -49,7 +50,7 @@ type state struct {
 func newState() *state {
 	return &state{
 		Accounts: map[string]*Account{}, Users: map[string]*identity{}, Sessions: map[string]*identity{},
-		Roles: map[string]*Role{}, OldRoles: map[string]*before{}, VPCs: map[string]*vpc{}, Subnets: map[string]*Subnet{},
+		Roles: map[string]*Role{}, OldRoles: map[string]*before{}, Stacks: map[string]*stack{}, VPCs: map[string]*vpc{}, Subnets: map[string]*Subnet{},
 		Tables: map[string]*table{}, Groups: map[string]*SecurityGroup{}, ACLs: map[string]*acl{},
 		Peerings: map[string]*peering{}, Tags: map[string]map[string]string{}, Quotas: map[string]float64{},
 		Shares: map[string]*share{}, Invitations: map[string]*invitation{}, Tokens: map[string]tokenUse{},
