@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
@@ -20,6 +21,21 @@ type customer struct {
 	Variables map[string]string
 	// Values are what the customer sends with `causeway accept`, for the steps that ask for values.
 	Values map[connection.StepID]map[string]string
+	// Told are values that only the cloud knows, such as the ARN of a role that it just made: for a step, the name of the
+	// value that its last command prints.
+	Told map[connection.StepID]string
+}
+
+// sends are the values of one step, once its last command has answered.
+func (c customer) sends(step connection.StepID, answer string) map[string]string {
+	values := maps.Clone(c.Values[step])
+	if name := c.Told[step]; name != "" {
+		if values == nil {
+			values = map[string]string{}
+		}
+		values[name] = strings.TrimSpace(answer)
+	}
+	return values
 }
 
 // customers lists the sample customer of each method. A new method joins here.

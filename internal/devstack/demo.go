@@ -77,10 +77,11 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 	if err != nil {
 		return end, err
 	}
-	p := &play{
-		stack: s, customer: customer, id: request.ID(), out: d.Out, done: map[connection.StepID]bool{},
-		hands: s.handsOf(customer),
+	hands, err := s.handsOf(customer)
+	if err != nil {
+		return end, err
 	}
+	p := &play{stack: s, customer: customer, id: request.ID(), out: d.Out, done: map[connection.StepID]bool{}, hands: hands}
 	fmt.Fprintf(d.Out, "\n  support: Start %s\n", p.id)
 	if err := p.causeway(ctx, "start", file); err != nil {
 		return end, err
@@ -97,13 +98,17 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 }
 
 // handsOf are the customer's hands on this machine.
-func (s *Stack) handsOf(c customer) hands {
-	if _, err := exec.LookPath("aws"); err != nil {
-		return sdkHands{endpoint: s.CloudsURL(), keys: c.Keys, region: c.Region, variables: c.Variables}
+func (s *Stack) handsOf(c customer) (hands, error) {
+	folder := filepath.Join(s.Data, "customer")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("making a folder for the customer: %w", err)
 	}
-	env := s.inClouds(clean(), c.Keys, c.Region)
-	maps.Copy(env, c.Variables)
-	return shell{env: listed(env)}
+	if _, err := exec.LookPath("aws"); err == nil {
+		env := s.inClouds(clean(), c.Keys, c.Region)
+		maps.Copy(env, c.Variables)
+		return shell{env: listed(env), folder: folder}, nil
+	}
+	return sdkHands{endpoint: s.CloudsURL(), keys: c.Keys, region: c.Region, variables: c.Variables, folder: folder}, nil
 }
 
 func readRequest(file string) (connection.Request, error) {

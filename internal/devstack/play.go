@@ -105,20 +105,33 @@ func (p *play) asCustomer(ctx context.Context, now connection.Progress, step con
 	if len(commands) == 0 {
 		return fmt.Errorf("the instructions show no command for step %q", step.Title)
 	}
+	var last string
 	for _, command := range commands {
-		fmt.Fprintln(p.out, "    $ "+strings.ReplaceAll(command, "\n", "\n    "))
+		fmt.Fprintln(p.out, "    $ "+strings.ReplaceAll(abridged(command), "\n", "\n    "))
 		answer, err := p.hands.Run(ctx, command)
 		p.answer(answer)
 		if err != nil {
 			return fmt.Errorf("the customer's command for %q: %w", step.Title, err)
 		}
+		last = answer
 	}
 	args := []string{"accept", p.id.String(), "--by", "network-team@acme.example"}
-	values := p.customer.Values[step.ID]
+	values := p.customer.sends(step.ID, last)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		args = append(args, "--value", name+"="+values[name])
 	}
 	return p.causeway(ctx, args...)
+}
+
+// abridged leaves out the middle of a command that writes a whole file.
+func abridged(command string) string {
+	const shown = 14
+	lines := strings.Split(command, "\n")
+	if len(lines) <= shown {
+		return command
+	}
+	head, tail := lines[:3], lines[len(lines)-2:]
+	return strings.Join(slices.Concat(head, []string{fmt.Sprintf("... and %d lines more", len(lines)-len(head)-len(tail))}, tail), "\n")
 }
 
 func (p *play) say(who, what string) { fmt.Fprintf(p.out, "\n  %s: %s\n", who, what) }
