@@ -46,6 +46,7 @@ type Cloud struct {
 	state      *state
 	calls      []Call
 	faults     []*Injected
+	elsewhere  []Elsewhere
 	services   map[string]service
 }
 

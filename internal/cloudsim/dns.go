@@ -53,8 +53,8 @@ func (c *Cloud) privateDNS(ours, theirs *vpc) bool {
 	})
 }
 
-// answerDNS answers one packed question as the resolver of a VPC.
-func (c *Cloud) answerDNS(fromVPC string, packet []byte) ([]byte, error) {
+// answerDNS answers one packed question as the resolver of a network.
+func answerDNS(from string, cloud Elsewhere, packet []byte) ([]byte, error) {
 	var query dnsmessage.Message
 	if err := query.Unpack(packet); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (c *Cloud) answerDNS(fromVPC string, packet []byte) ([]byte, error) {
 		ID: query.ID, Response: true, RecursionDesired: query.RecursionDesired, RecursionAvailable: true,
 	}, Questions: query.Questions}
 	for _, q := range query.Questions {
-		addr, ok := c.Resolve(fromVPC, q.Name.String())
+		addr, ok := cloud.Resolve(from, q.Name.String())
 		switch {
 		case !ok:
 			reply.RCode = dnsmessage.RCodeNameError

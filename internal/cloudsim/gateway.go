@@ -71,17 +71,18 @@ func (c *Cloud) carry(conn net.Conn) error {
 	if command != commandConnect {
 		return reply(conn, replyNoCommand)
 	}
+	cloud := c.cloudOf(from)
 	ip, err := netip.ParseAddr(name)
 	if err != nil {
 		found := false
-		if ip, found = c.Resolve(from, name); !found {
+		if ip, found = cloud.Resolve(from, name); !found {
 			return reply(conn, replyNoHost)
 		}
 	}
-	if port == portDNS && c.isResolver(from, ip) {
-		return errors.Join(reply(conn, replyOK), c.serveDNS(conn, from))
+	if port == portDNS && ip == cloud.Resolver(from) {
+		return errors.Join(reply(conn, replyOK), serveDNS(conn, from, cloud))
 	}
-	switch c.Dial(from, netip.AddrPortFrom(ip, port)).Outcome {
+	switch cloud.Dial(from, netip.AddrPortFrom(ip, port)).Outcome {
 	case Open:
 		if err := reply(conn, replyOK); err != nil {
 			return err
@@ -174,17 +175,8 @@ func reply(conn net.Conn, code byte) error {
 	return err
 }
 
-// isResolver is true for the address at which a VPC has its DNS: the start of its
-// first block plus two.
-func (c *Cloud) isResolver(fromVPC string, ip netip.Addr) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	v := c.state.VPCs[fromVPC]
-	return v != nil && ip == v.resolver()
-}
-
 // serveDNS answers questions until the connection ends, each with its length before it.
-func (c *Cloud) serveDNS(conn net.Conn, fromVPC string) error {
+func serveDNS(conn net.Conn, from string, cloud Elsewhere) error {
 	for {
 		var length uint16
 		if err := binary.Read(conn, binary.BigEndian, &length); err != nil {
@@ -194,7 +186,7 @@ func (c *Cloud) serveDNS(conn net.Conn, fromVPC string) error {
 		if _, err := io.ReadFull(conn, packet); err != nil {
 			return err
 		}
-		answer, err := c.answerDNS(fromVPC, packet)
+		answer, err := answerDNS(from, cloud, packet)
 		if err != nil {
 			return err
 		}
