@@ -84,6 +84,9 @@ func headline(p connection.Progress) string {
 	if p.WaitingOn != connection.Nobody && p.Status == connection.Waiting {
 		words += " for " + md(string(p.WaitingOn))
 	}
+	if p.Status == connection.Active && !p.GrantOpenSince.IsZero() {
+		words += ", grant open since " + moment(p.GrantOpenSince)
+	}
 	return words
 }
 

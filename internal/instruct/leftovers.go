@@ -13,6 +13,9 @@ func Leftovers(p connection.Progress) []connection.Leftover {
 		if p.Request.Method == connection.AzureVNetPeering {
 			of = azureLeftoversOf
 		}
+		if p.Request.Method == connection.AWSVPCPeeringRole {
+			of = lentLeftoversOf(p)
+		}
 		for _, leftover := range of(s.ID) {
 			found = append(found, leftover(p))
 		}
@@ -43,5 +46,18 @@ func azureLeftoversOf(step connection.StepID) []func(connection.Progress) connec
 		return []func(connection.Progress) connection.Leftover{SecurityRuleLeftover}
 	default:
 		return nil
+	}
+}
+
+// lentLeftoversOf leaves out the way back where we added it: that has an undo of its own.
+func lentLeftoversOf(p connection.Progress) func(connection.StepID) []func(connection.Progress) connection.Leftover {
+	if len(p.Request.Target.RouteTables) == 0 {
+		return leftoversOf
+	}
+	return func(step connection.StepID) []func(connection.Progress) connection.Leftover {
+		if step != StepOpen {
+			return nil
+		}
+		return []func(connection.Progress) connection.Leftover{FirewallLeftover}
 	}
 }

@@ -18,6 +18,12 @@ const (
 	StepTheirHalf connection.StepID = "their-half"
 )
 
+// The steps of aws-vpc-peering-role that the customer does, beside StepOpen. StepReturnRoutes becomes theirs on the way out.
+const (
+	StepLend         connection.StepID = "lend"
+	StepReturnRoutes connection.StepID = "return-routes"
+)
+
 // StepAllow is the step of ip-allowlist that the customer does.
 const StepAllow connection.StepID = "allow"
 

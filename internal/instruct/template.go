@@ -46,6 +46,8 @@ type view struct {
 	Hub hubView
 	// Azure is what azure-vnet-peering shows.
 	Azure azureView
+	// Lent is what aws-vpc-peering-role shows.
+	Lent lentView
 }
 
 func newView(p connection.Progress) view {
@@ -56,7 +58,7 @@ func newView(p connection.Progress) view {
 		Expires: known(p, connection.FactExpires), OurAccount: known(p, connection.FactOurAccount),
 		OurRegion: known(p, connection.FactOurRegion), OurVPC: known(p, connection.FactOurVPC),
 		OurCIDRs: ourCIDRs(p), PortWord: port(p), OpenNumber: p.Number(StepOpen),
-		Allow: newAllowlistView(p), Hub: newHubView(p), Azure: newAzureView(p),
+		Allow: newAllowlistView(p), Hub: newHubView(p), Azure: newAzureView(p), Lent: newLentView(p),
 	}
 	if v.PortWord != portVariable {
 		v.Host, v.Port = p.Request.Probe.Host, v.PortWord

@@ -21,7 +21,7 @@ func turn(p connection.Progress) string {
 		return "Whose turn: **support**. Mend the cause, and the watch notices by itself; or end the connection: " + send(p, connection.Disconnect) + "."
 	case connection.Waiting, connection.Ending:
 		return waiting(p)
-	case connection.Disconnecting:
+	case connection.Disconnecting, connection.Active: // an active connection may have lent something that is to be taken back
 		if p.WaitingOn != connection.Nobody {
 			return waiting(p)
 		}
@@ -44,7 +44,11 @@ func attention(p connection.Progress) string {
 func waiting(p connection.Progress) string {
 	line := "Whose turn: **" + md(string(p.WaitingOn)) + "**"
 	if s, found := p.Current(); found {
-		line += ", step " + numbered(p.Number(s.ID), s.Step)
+		what := ", step "
+		if p.Status == connection.Disconnecting {
+			what = ", to take back what was made in step "
+		}
+		line += what + numbered(p.Number(s.ID), s.Step)
 	}
 	if !p.Deadline.IsZero() {
 		line += ", until **" + moment(p.Deadline) + "**"
@@ -70,6 +74,9 @@ func todo(p connection.Progress) []string {
 	}
 	if p.Request.Method == connection.AzureVNetPeering {
 		return azureTodo(p)
+	}
+	if p.Request.Method == connection.AWSVPCPeeringRole {
+		return lentTodo(p)
 	}
 	if p.Status == connection.Disconnecting {
 		return append(ingressCommands(p, "revoke-security-group-ingress"), unrouteCommands(p)...)
@@ -101,6 +108,9 @@ func sayDone(p connection.Progress) string {
 	if hubValue(p) != "" && hubID(p) == "" {
 		wait = ", with your gateway's own id: until then we do not know what to look for. "
 	}
+	if words := lentWait(p); words != "" {
+		wait = words
+	}
 	return "Then " + send(p, connection.Accept) + wait +
 		"More time: " + send(p, connection.Extend) + ". All instructions: " + code("causeway instructions "+shell(p.ID.String())) + "."
 }
@@ -114,6 +124,10 @@ func send(p connection.Progress, verb connection.Verb) string {
 		if wanted := hubValue(p); wanted != "" {
 			payload = `{"values":{"` + connection.FactTransitGatewayID + `":` + strconv.Quote(wanted) + `}}`
 			command += " --value " + shell(connection.FactTransitGatewayID+"="+wanted)
+		}
+		if lendsRole(p) {
+			payload = `{"values":{"` + connection.FactRoleARN + `":"ARN"}}`
+			command += " --value " + connection.FactRoleARN + "=ARN"
 		}
 	case connection.Amend:
 		payload = amendExample(p.Request.Method)
