@@ -85,6 +85,17 @@ func (c *Cloud) RemoveRolePolicy(arn, policyName string) error {
 	})
 }
 
+// PutRolePolicy puts a policy on a role by hand. A stack that made the role cannot be deleted then.
+func (c *Cloud) PutRolePolicy(arn, policyName, document string) error {
+	return c.editRole(arn, func(r *Role) error {
+		if r.Policies == nil {
+			r.Policies = map[string]string{}
+		}
+		r.Policies[policyName] = document
+		return checkPolicy(document)
+	})
+}
+
 // CanAssume says whether AssumeRole by the caller, who is named by the ARN of a role, of a session or of a user, would
 // succeed at this moment.
 func (c *Cloud) CanAssume(roleARN, externalID, callerARN string) bool {

@@ -84,6 +84,9 @@ func commaList(name string, declared map[string]any, given string) (any, error) 
 	return list, nil
 }
 
+// longRepeat is a repeat count that AWS takes and Go does not. It becomes one without an end.
+var longRepeat = regexp.MustCompile(`\{([0-9]+),[0-9]{4,}\}`)
+
 // constrained holds a value against what the template declares about it, in AWS's order and words.
 func constrained(name string, declared map[string]any, given string) error {
 	refusal := func(reason string) error {
@@ -106,7 +109,7 @@ func constrained(name string, declared map[string]any, given string) error {
 		return nil
 	}
 	// The whole value must match, with or without ^ and $.
-	whole, err := regexp.Compile("^(?:" + pattern + ")$")
+	whole, err := regexp.Compile("^(?:" + longRepeat.ReplaceAllString(pattern, "{$1,}") + ")$")
 	if err != nil {
 		return badTemplate("Template error: the AllowedPattern of %s is no pattern", name)
 	}

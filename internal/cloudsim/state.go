@@ -70,6 +70,8 @@ type identity struct {
 	Expires time.Time
 	// Role is the ARN of the role behind a session.
 	Role string
+	// Checked is a session of a role with policies: without the role it may do nothing.
+	Checked bool
 }
 
 // vpc is a VPC with its blocks read.

@@ -96,7 +96,7 @@ func sessionLength(r *request, role *Role) (time.Duration, error) {
 // newSession gives keys that end.
 func (c *Cloud) newSession(r *request, role *Role, name string, length time.Duration) assumeAnswer {
 	id := &identity{
-		Account: role.Account, Session: true, Role: role.ARN(), Expires: c.sessionNow().Add(length),
+		Account: role.Account, Session: true, Role: role.ARN(), Checked: role.Policies != nil, Expires: c.sessionNow().Add(length),
 		ARN:    "arn:aws:sts::" + role.Account + ":assumed-role/" + role.Name + "/" + name,
 		UserID: "AROA" + strings.ToUpper(c.digits(17)) + ":" + name,
 		Keys:   Keys{AccessKeyID: c.newAccessKey("ASIA"), SecretAccessKey: c.digits(40), SessionToken: "simulated" + c.digits(60)},

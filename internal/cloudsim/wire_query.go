@@ -152,6 +152,12 @@ func (c *Cloud) carryOut(r *request, fault Fault) (any, error) {
 		}
 	}
 	c.settle(r.now)
+	if err := c.permitted(r); err != nil {
+		return nil, err
+	}
+	if r.service == "ec2" && r.form.Get("DryRun") == "true" {
+		return nil, &apiError{"DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412}
+	}
 	answer, err := op.do(r)
 	// A change may be due at once, if the cloud has no lags.
 	c.settle(r.now)
@@ -202,7 +208,7 @@ func (f Fault) err() error {
 	return e
 }
 
-// checkParams refuses what EC2 refuses before it looks at anything, and a dry run.
+// checkParams refuses what EC2 refuses before it looks at anything.
 func checkParams(r *request, op operation) error {
 	if v := r.form.Get("Version"); v != "2016-11-15" {
 		return &apiError{"InvalidAction", "The action " + r.operation + " is not valid for version " + v, 400}
@@ -212,9 +218,6 @@ func checkParams(r *request, op operation) error {
 		if first, _, _ := strings.Cut(name, "."); !slices.Contains(known, first) {
 			return &apiError{"UnknownParameter", "The parameter " + first + " is not recognized", 400}
 		}
-	}
-	if r.form.Get("DryRun") == "true" {
-		return &apiError{"DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412}
 	}
 	return nil
 }
