@@ -31,6 +31,9 @@ import (
 //	POST /_sim/allowlists/{host}            ["203.0.113.11/32",...] replaces it
 //	POST /_sim/nat-gateways/{id}/replace    {"PublicIP":...,"Allocation":""}; answers the new address
 //	POST /_sim/nat-gateways/{id}/add        {"Allocation":""}; answers the new address
+//	POST /_sim/stacks/{account}/{region}/{name}   {"Template":...,"Parameters":{}}; answers the outputs; DELETE
+//	POST /_sim/roles/trust                  {"ARN":...,"Trusts":[...],"ExternalID":...}
+//	POST /_sim/roles/policies               {"ARN":...,"Policy":...,"Document":...}; DELETE {"ARN":...,"Policy":...}
 func (c *Cloud) control() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_sim/health", func(w http.ResponseWriter, _ *http.Request) {
@@ -48,6 +51,7 @@ func (c *Cloud) control() http.Handler {
 	c.controlChanges(mux)
 	c.controlTransit(mux)
 	c.controlAddresses(mux)
+	c.controlStacks(mux)
 	return onThisMachine(mux)
 }
 

@@ -13,9 +13,10 @@ func (c *Cloud) newServices() map[string]service {
 		maps.Copy(ec2, part)
 	}
 	return map[string]service{
-		"ec2":           {operations: ec2, unknown: "InvalidAction"},
-		"sts":           c.stsService(),
-		"servicequotas": c.quotaService(),
-		"ram":           c.shareService(),
+		"ec2":            {operations: ec2, unknown: "InvalidAction"},
+		"sts":            c.stsService(),
+		"cloudformation": c.stackService(),
+		"servicequotas":  c.quotaService(),
+		"ram":            c.shareService(),
 	}
 }

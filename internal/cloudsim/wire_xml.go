@@ -48,6 +48,8 @@ func writeAnswer(w http.ResponseWriter, r *request, answer any) {
 		writeREST(w, r, http.StatusOK, answer)
 	case "sts":
 		writeXML(w, r, http.StatusOK, r.operation+"Response", stsNamespace, answer)
+	case "cloudformation":
+		writeXML(w, r, http.StatusOK, r.operation+"Response", stackNamespace, answer)
 	default:
 		if stamped, ok := answer.(interface{ stamp(string) }); ok {
 			stamped.stamp(r.id)
@@ -68,7 +70,9 @@ func writeError(w http.ResponseWriter, r *request, err error) {
 		w.Header().Set("X-Amzn-Errortype", e.Code)
 		writeREST(w, r, e.Status, map[string]string{"message": e.Message})
 	case "sts":
-		writeXML(w, r, e.Status, "ErrorResponse", stsNamespace, stsError{Type: "Sender", Code: e.Code, Message: e.Message, RequestID: r.id})
+		writeXML(w, r, e.Status, "ErrorResponse", stsNamespace, queryError{Type: "Sender", Code: e.Code, Message: e.Message, RequestID: r.id})
+	case "cloudformation":
+		writeXML(w, r, e.Status, "ErrorResponse", stackNamespace, queryError{Type: "Sender", Code: e.Code, Message: e.Message, RequestID: r.id})
 	default:
 		writeXML(w, r, e.Status, "Response", "", ec2Error{Code: e.Code, Message: e.Message, RequestID: r.id})
 	}
@@ -80,7 +84,7 @@ type ec2Error struct {
 	RequestID string `xml:"RequestID"`
 }
 
-type stsError struct {
+type queryError struct {
 	Type      string `xml:"Error>Type"`
 	Code      string `xml:"Error>Code"`
 	Message   string `xml:"Error>Message"`
