@@ -26,6 +26,8 @@ type follower struct {
 	cloud *cloudsim.Cloud
 	url   string
 	p     connection.Progress
+	// folder is where the files of their commands are.
+	folder string
 }
 
 func newFollower(t *testing.T) *follower {
@@ -35,7 +37,7 @@ func newFollower(t *testing.T) *follower {
 	require.NoError(t, err)
 	server := httptest.NewServer(cloud.Handler())
 	t.Cleanup(server.Close)
-	f := &follower{t: t, cloud: cloud, url: server.URL, p: waitingFor("accept")}
+	f := &follower{t: t, cloud: cloud, url: server.URL, p: waitingFor("accept"), folder: t.TempDir()}
 	f.p.Request.Probe = &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort}
 	f.p.Request.Target = connection.Target{
 		AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
@@ -68,6 +70,7 @@ func (f *follower) run(lines ...string) string {
 	f.t.Helper()
 	keys := cloudsim.SampleAcmeKeys()
 	cmd := exec.CommandContext(f.t.Context(), "sh", "-e", "-c", strings.Join(lines, "\n"))
+	cmd.Dir = f.folder
 	cmd.Env = append(os.Environ(),
 		"AWS_ENDPOINT_URL="+f.url, "AWS_ACCESS_KEY_ID="+keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY="+keys.SecretAccessKey,
 		"AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null", "AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER=",
