@@ -1,7 +1,9 @@
 package devstack
 
 import (
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,7 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/stretchr/testify/require"
 
+	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
 )
 
 func TestCustomer_TellsWhatTheCloudAnswered(t *testing.T) {
@@ -60,4 +64,85 @@ func TestPlay_ShowsALongFileInShort(t *testing.T) {
 	require.Equal(t, "aws ec2 x \\\n  --y", abridged("aws ec2 x \\\n  --y"))
 	long := "cat > f <<'YAML'\n" + strings.Repeat("line\n", 80) + "YAML"
 	require.Equal(t, "cat > f <<'YAML'\nline\nline\n... and 77 lines more\nline\nYAML", abridged(long))
+}
+
+// lending is the connection of a hybrid cluster while it waits for the customer's role.
+func lending(t *testing.T) connection.Progress {
+	t.Helper()
+	p := connection.Progress{Generation: 1, Facts: connection.Facts{
+		{Name: connection.FactOurPrincipal, Value: cloudsim.SampleHybridRoleARN},
+		{Name: connection.FactExternalID, Value: "causeway-external-id"},
+		{Name: connection.FactOurAccount, Value: cloudsim.SampleHybridAccount},
+		{Name: connection.FactOurRegion, Value: cloudsim.SampleHybridRegion},
+		{Name: connection.FactOurVPC, Value: cloudsim.SampleHybridVPC},
+		{Name: connection.FactOurCIDRs, Value: cloudsim.SampleHybridCIDR},
+	}}
+	p.Request = connection.Request{
+		Method: connection.AWSVPCPeeringRole, Cluster: "hybrid-us", Name: "acme-orders",
+		Target: connection.Target{
+			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC,
+			CIDR: cloudsim.SampleAcmeCIDR, RouteTables: []string{cloudsim.SampleAcmeTable},
+		},
+	}
+	p.ID = p.Request.ID()
+	for _, step := range []connection.StepID{instruct.StepLend, connection.StepEndGrant} {
+		p.Steps = append(p.Steps, connection.StepProgress{Step: connection.Step{ID: step, Party: connection.Customer}})
+	}
+	return p
+}
+
+// follow runs what the instructions show for one step, and returns the last answer.
+func follow(t *testing.T, h hands, p connection.Progress, step connection.StepID) string {
+	t.Helper()
+	commands := instruct.Commands(p, step)
+	require.NotEmpty(t, commands, "step %s", step)
+	var answer string
+	for _, command := range commands {
+		var err error
+		answer, err = h.Run(t.Context(), command)
+		require.NoError(t, err)
+	}
+	return answer
+}
+
+// acmeHands are Acme's, in a shell with the aws command or without it.
+func acmeHands(t *testing.T, name, url string) hands {
+	t.Helper()
+	keys := cloudsim.SampleAcmeKeys()
+	if name == "sdk" {
+		return sdkHands{endpoint: url, keys: keys, folder: t.TempDir()}
+	}
+	if _, err := exec.LookPath("aws"); err != nil {
+		t.Skip("aws is not here")
+	}
+	env := clean()
+	env["AWS_ENDPOINT_URL"], env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"] = url, keys.AccessKeyID, keys.SecretAccessKey
+	return shell{env: listed(env), folder: t.TempDir()}
+}
+
+// With or without the aws command, the sample customer lends the role and takes it back.
+func TestHands_LendTheRoleAndTakeItBack(t *testing.T) {
+	for _, name := range []string{"sdk", "shell"} {
+		t.Run(name, func(t *testing.T) {
+			cloud, err := cloudsim.NewSample(cloudsim.Options{Seed: 1, Lags: cloudsim.NoLags()})
+			require.NoError(t, err)
+			server := httptest.NewServer(cloud.Handler())
+			t.Cleanup(server.Close)
+			before := cloud.Snapshot()
+			h, p := acmeHands(t, name, server.URL), lending(t)
+			can := func(role, externalID string) bool {
+				return cloud.CanAssume(role, externalID, cloudsim.SampleHybridRoleARN)
+			}
+
+			role := strings.TrimSpace(follow(t, h, p, instruct.StepLend))
+			require.Regexp(t, `^arn:aws:iam::`+cloudsim.SampleAcmeAccount+`:role/causeway-hybrid-us-acme-orders-1-PeerRole-\w+$`, role)
+			require.True(t, can(role, "causeway-external-id"))
+			require.False(t, can(role, ""), "not without the external id")
+
+			p.Facts = p.Facts.With(connection.FactRoleARN, role)
+			follow(t, h, p, connection.StepEndGrant)
+			require.False(t, can(role, "causeway-external-id"))
+			require.Empty(t, cloud.Snapshot().Diff(before))
+		})
+	}
 }
