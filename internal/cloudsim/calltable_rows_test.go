@@ -29,7 +29,7 @@ const nowhere = "pcx-0123456789abcdef0"
 const noFilters = "moto ignores every filter of this operation, and lets the overlapping one wait"
 
 func callTable() []call {
-	return slicesOf(identityRows(), networkRows(), requestRows(), acceptRows(), routeRows(), endRows(),
+	return slicesOf(identityRows(), stackRows(), networkRows(), requestRows(), acceptRows(), routeRows(), endRows(),
 		shareRows(), attachRows(), transitTableRows(), detachRows(), addressRows())
 }
 
@@ -60,7 +60,7 @@ func identityRows() []call {
 		return *out.Account + " " + (*out.Arn)[strings.LastIndex(*out.Arn, "/")+1:]
 	}
 	return []call{
-		{"sts:AssumeRole", "a role that is not there", role("arn:aws:iam::111122223333:role/nobody"), "AccessDenied", "", "moto lets anyone assume any role"},
+		{"sts:AssumeRole", "a role that is not there", role("arn:aws:iam::111122223333:role/nobody"), "AccessDenied", "", motoTrustsAll},
 		{"sts:AssumeRole", "the data plane's role", role(cloudsim.SampleDataPlaneRoleARN), "", "", ""},
 		{"sts:GetCallerIdentity", "under the session's name", who, cloudsim.SampleDataPlaneAccount + " cluster-1.orders", "", ""},
 		{"servicequotas:GetServiceQuota", "active peerings", func(s *stage) string {

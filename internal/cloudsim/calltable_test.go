@@ -34,6 +34,7 @@ type stage struct {
 	// The customer's transit gateway with its table, and a subnet of each side.
 	gateway, gatewayTable, subnet, theirSubnet string
 	share, invitation, attachment, own         string
+	role                                       string // of the customer's stack
 }
 
 func (s *stage) ours() *ec2.Client { return ec2.NewFromConfig(configFor(s.url, s.vendor, "us-east-1")) }

@@ -1,5 +1,5 @@
 // Package cloudsim is simulated AWS: an HTTP server that speaks the wire
-// protocols of EC2, STS, RAM and Service Quotas, with several accounts and
+// protocols of EC2, STS, CloudFormation, RAM and Service Quotas, with several accounts and
 // regions, and carries the traffic that its peerings, transit gateways, routes
 // and firewalls would let through, out into a small internet too.
 //
@@ -30,6 +30,16 @@
 // looks or so much time, whichever ends first, so that a test whose clock stands
 // still gets on as well. Other trouble is asked for with [Cloud.Inject].
 //
+// # Rights
+//
+// Users may do everything in their account, and so may the sessions of a role whose
+// Policies are nil. Of any other role the policies are asked before each call, by
+// the part of IAM's language that the templates of Causeway need; what is beyond it
+// is refused when the policy comes, so that no role seems to allow more or less
+// than AWS's would. CloudFormation makes such roles, and nothing else. A change to
+// a role is not seen at once ([Lags].Role); [Cloud.SetRole] and [Cloud.RemoveRole]
+// are, as if it had been so for long.
+//
 // # Where AWS's own behaviour is not documented
 //
 // These are our readings; a client must survive both.
@@ -51,6 +61,14 @@
 //   - An invitation that nobody answered is gone when its share is; one that
 //     was answered, or expired, is listed as long as the share is.
 //   - A NAT gateway with several addresses uses any of them for any connection.
+//   - A peering that the caller does not see is InvalidVpcPeeringConnectionID.NotFound
+//     even where a condition of the caller's policy asks about its VPCs.
+//   - An operation for which needs in iam_guard.go has no line is allowed on "*" only.
+//   - A session of a role whose policies are gone, or that is gone with them, may do
+//     nothing, as soon as the change is through.
+//   - A role changed again before the last change is through stays what it was first.
+//   - A stack is made at once, unless [Lags].Stack says otherwise. What IAM would refuse
+//     rolls it back.
 //   - The text of the failure of a request that names a wrong VPC, a wrong
 //     account or overlapping blocks is one and the same.
 package cloudsim

@@ -6,6 +6,11 @@ package cloudsim
 // calls; a test of the worker asserts that it calls nothing else.
 func CallTable() []string {
 	return []string{
+		"cloudformation:CreateStack",
+		"cloudformation:DeleteStack",
+		"cloudformation:DescribeStackEvents",
+		"cloudformation:DescribeStacks",
+		"cloudformation:GetTemplate",
 		"ec2:AcceptTransitGatewayVpcAttachment",
 		"ec2:AcceptVpcPeeringConnection",
 		"ec2:AssociateTransitGatewayRouteTable",

@@ -44,6 +44,11 @@ func readTemplate(text string) (*template, error) {
 	if len(t.Resources) == 0 {
 		return nil, badTemplate("Template format error: At least one Resources member must be defined.")
 	}
+	for name := range t.Resources {
+		if t.Parameters[name] != nil {
+			return nil, badTemplate("Template format error: the logical name %s is that of a parameter and of a resource", name)
+		}
+	}
 	return t, nil
 }
 

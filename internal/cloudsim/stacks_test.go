@@ -22,7 +22,7 @@ func peerTemplate(t *testing.T) string {
 
 func peerParameters() map[string]string {
 	return map[string]string{
-		"PeerOwnerId": cloudsim.SampleDataPlaneAccount, "PeerRole": cloudsim.SampleDataPlaneRole, "ExternalId": "secret-1",
+		"PeerOwnerId": cloudsim.SampleDataPlaneAccount, "PeerRoleName": cloudsim.SampleDataPlaneRole, "ExternalId": "secret-1",
 		"VpcId": cloudsim.SampleAcmeVPC, "RequesterVpcArn": "arn:aws:ec2:us-east-1:111122223333:vpc/" + cloudsim.SampleClusterVPC,
 		"RouteTableIds": cloudsim.SampleAcmeTable, "AllowDns": "yes",
 	}
@@ -87,7 +87,7 @@ func TestStacks_WhatTheParametersMustBe(t *testing.T) {
 		"missing":           {map[string]string{"VpcId": "-", "ExternalId": "-"}, "Parameters: [ExternalId, VpcId] must have values"},
 		"somebody's VPC":    {map[string]string{"VpcId": cloudsim.SampleClusterVPC}, "parameter value " + cloudsim.SampleClusterVPC + " for parameter name VpcId does not exist"},
 		"a bad table":       {map[string]string{"RouteTableIds": cloudsim.SampleAcmeTable + ",rtb-1"}, "pattern: rtb-"},
-		"a role not there":  {map[string]string{"PeerRole": "nobody"}, `invalid principal in policy: "AWS":"arn:aws:iam::111122223333:role/nobody"`},
+		"a role not there":  {map[string]string{"PeerRoleName": "nobody"}, `invalid principal in policy: "AWS":"arn:aws:iam::111122223333:role/nobody"`},
 		"an account beyond": {map[string]string{"PeerOwnerId": "000000000000"}, "invalid principal"},
 	}
 	for name, tt := range tests {
@@ -126,6 +126,7 @@ func TestStacks_WhatATemplateMustBe(t *testing.T) {
 		role(trust) + "Outputs: {O: {Value: !GetAtt R.RoleId}}":                          "does not support attribute type RoleId",
 		role(trust) + "Outputs: {O: {Value: !Sub '${Q.Arn}'}}":                           "undefined resource Q",
 		role(trust) + "Conditions: {A: !Condition B, B: !Condition A}\n" + outputIf("A"): "circular condition",
+		"Parameters: {R: {Type: String, Default: x}}\n" + role(trust):                    "logical name R is that of a parameter and of a resource",
 		role(trust) + outputIf("C"):                                                      "unresolved condition dependency C",
 		role(trust) + "Conditions: {A: !Equals [!Ref R, x]}\n" + outputIf("A"):           "Unresolved resource dependencies [R]",
 		policy("Effect: Allow, NotAction: x, Resource: '*'"):                             "reads no NotAction",

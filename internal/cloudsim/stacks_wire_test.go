@@ -131,7 +131,7 @@ func TestStacks_OnTheWay(t *testing.T) {
 	s.Clock().Advance(time.Minute)
 
 	params := peerParameters()
-	params["PeerRole"] = "nobody"
+	params["PeerRoleName"] = "nobody"
 	_, err = client.CreateStack(t.Context(), stackInput(t, params))
 	require.NoError(t, err, "what IAM refuses is noticed later")
 	s.Clock().Advance(time.Minute)
