@@ -36,11 +36,12 @@ func stories() map[string]func(*site, trial) string {
 			s.play(id, tr, "")
 			s.is(id, connection.Active)
 			s.disconnect(id)
+			s.takenBack(id, tr)
 			s.is(id, connection.Disconnected)
 			return id
 		},
 		"parked-and-retried": func(s *site, tr trial) string {
-			denied := s.cloud.Inject(cloudsim.Fault{Code: "UnauthorizedOperation", Account: cloudsim.SampleDataPlaneAccount})
+			denied := s.cloud.Inject(cloudsim.Fault{Code: "UnauthorizedOperation", Account: s.accountOf(tr.request)})
 			id := s.start(tr.request)
 			s.is(id, connection.NeedsAttention)
 			denied.Clear()
@@ -67,7 +68,7 @@ func stories() map[string]func(*site, trial) string {
 // ownStories are those that only one method has.
 func ownStories() map[connection.Method]map[string]func(*site, trial) string {
 	return map[connection.Method]map[string]func(*site, trial) string{
-		connection.AWSVPCPeering: peeringStories(), connection.AWSTransitGateway: gatewayStories(),
+		connection.AWSVPCPeering: peeringStories(), connection.AWSVPCPeeringRole: roleStories(), connection.AWSTransitGateway: gatewayStories(),
 	}
 }
 

@@ -36,6 +36,12 @@ type world struct {
 	clusters inventory.List
 	aws      *activities.AWS
 	prober   *activities.Prober
+	// told is what the customer has to tell of what they did; role is the role that they lend.
+	told  map[connection.StepID]map[string]string
+	role  string
+	stack string
+	// routed means that the routes back to us are ours, too.
+	routed bool
 }
 
 func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock) *world {
@@ -49,7 +55,7 @@ func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) a
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(keys.AccessKeyID, keys.SecretAccessKey, "")),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(500*time.Millisecond)), config.WithRetryMaxAttempts(1))
 	require.NoError(tb, err)
-	w := &world{cloud: cloud, clusters: sampleClusters()}
+	w := &world{cloud: cloud, clusters: sampleClusters(), told: map[connection.StepID]map[string]string{}}
 	probes := gatewayProbes{t: tb, cloud: cloud, address: serveGateway(tb, cloud)}
 	w.aws = activities.NewAWS(factory, w.clusters, probes, clock(cloud))
 	w.prober = activities.NewProber(probes, w.clusters)
@@ -71,6 +77,11 @@ func sampleClusters() inventory.List {
 			ID: "prod", Name: "Production", Type: inventory.Dedicated, Cloud: inventory.AWS, Account: cloudsim.SampleDataPlaneAccount,
 			Region: cloudsim.SampleClusterRegion, VPCID: cloudsim.SampleClusterVPC, Role: cloudsim.SampleDataPlaneRoleARN, Probe: true,
 			ExtraCIDRs: []string{"172.20.0.0/16"},
+		},
+		{
+			ID: "hybrid", Name: "At Initech", Type: inventory.Hybrid, Cloud: inventory.AWS, Account: cloudsim.SampleHybridAccount,
+			Region: cloudsim.SampleHybridRegion, VPCID: cloudsim.SampleHybridVPC, Role: cloudsim.SampleHybridRoleARN, Probe: true,
+			ExtraCIDRs: []string{"172.20.0.0/16"}, ControlRole: cloudsim.SampleHybridControlRoleARN,
 		},
 		{
 			ID: "blind", Name: "Without a probe", Type: inventory.Dedicated, Cloud: inventory.AWS, Account: cloudsim.SampleDataPlaneAccount,
@@ -102,10 +113,14 @@ func serveGateway(tb testing.TB, cloud *cloudsim.Cloud) string {
 }
 
 // Test implements activities.Tester.
-func (g gatewayProbes) Test(ctx context.Context, _ string, test probe.Test) (probe.Result, error) {
+func (g gatewayProbes) Test(ctx context.Context, cluster string, test probe.Test) (probe.Result, error) {
+	vpc, resolver := cloudsim.SampleClusterVPC, "10.10.0.2:53"
+	if cluster == "hybrid" {
+		vpc, resolver = cloudsim.SampleHybridVPC, "10.50.0.2:53"
+	}
 	through := probe.Through{
-		Proxy:    &url.URL{Scheme: "socks5", User: url.UserPassword(cloudsim.SampleClusterVPC, "x"), Host: g.address},
-		Resolver: netip.MustParseAddrPort("10.10.0.2:53"),
+		Proxy:    &url.URL{Scheme: "socks5", User: url.UserPassword(vpc, "x"), Host: g.address},
+		Resolver: netip.MustParseAddrPort(resolver),
 	}
 	network, err := probe.NewNetwork(through)
 	require.NoError(g.t, err)

@@ -33,6 +33,7 @@ type Method struct {
 func Methods() []Method {
 	return []Method{
 		{Name: connection.AWSVPCPeering, Workflow: AWSVPCPeering, Steps: AWSVPCPeeringSteps, Plan: planAWSVPCPeering},
+		{Name: connection.AWSVPCPeeringRole, Workflow: AWSVPCPeeringRole, Steps: AWSVPCPeeringRoleSteps, Plan: planAWSVPCPeeringRole},
 		{Name: connection.AWSTransitGateway, Workflow: AWSTransitGateway, Steps: AWSTransitGatewaySteps, Plan: planAWSTransitGateway},
 		{Name: connection.IPAllowlist, Workflow: IPAllowlist, Steps: IPAllowlistSteps, Plan: planIPAllowlist},
 	}

@@ -29,13 +29,22 @@ func Plan(ctx workflow.Context, start connection.Start) (connection.Plan, error)
 }
 
 func planAWSVPCPeering(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
+	return planPeering(ctx, start, aws.CheckVPCPeering)
+}
+
+// The external id that this preflight makes is thrown away: an attempt has its own.
+func planAWSVPCPeeringRole(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
+	return planPeering(ctx, start, aws.CheckVPCPeeringRole)
+}
+
+func planPeering(ctx workflow.Context, start connection.Start, check any) (connection.Plan, error) {
 	claims, err := claimsOf(ctx, start)
 	if err != nil {
 		return connection.Plan{}, err
 	}
 	var checked activities.VPCPeeringChecked
 	in := activities.VPCPeeringCheck{Owner: ownerOf(start), Request: start.Request, Claims: claims}
-	err = workflow.ExecuteActivity(planOptions(ctx, connection.QueueAWS), aws.CheckVPCPeering, in).Get(ctx, &checked)
+	err = workflow.ExecuteActivity(planOptions(ctx, connection.QueueAWS), check, in).Get(ctx, &checked)
 	return planned(err, checked.Notes, checked.OurAccount, checked.OurRegion, checked.OurVPC)
 }
 

@@ -29,6 +29,7 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t, client: temporaltest.Start(t).Client, desk: testdesk.New(time.Now)}
 	s.world = newWorld(t, time.Now, func(*cloudsim.Cloud) activities.Clock { return activities.WallClock() })
+	s.aws = activities.WithLending(s.aws, activities.Lending{Proof: 2 * time.Second})
 	desk := s.desk.Activities()
 	desk.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	ours := worker.New(s.client, connection.Queue, worker.Options{DisableRegistrationAliasing: true})
@@ -95,7 +96,7 @@ func (s *site) play(id string, tr trial, before connection.StepID) {
 		if step.ID == before {
 			return
 		}
-		if step.Party == connection.Vendor {
+		if step.Party == connection.Vendor || step.ID == connection.StepEndGrant {
 			continue
 		}
 		p := s.turn(id, step.ID)
@@ -106,8 +107,25 @@ func (s *site) play(id string, tr trial, before connection.StepID) {
 		if step.Party == connection.Support {
 			verb = connection.Confirm
 		}
-		s.signal(id, verb, connection.Message{By: "sam", Step: string(step.ID), Values: tr.values[step.ID]})
+		s.signal(id, verb, connection.Message{By: "sam", Step: string(step.ID), Values: s.valuesFor(tr, step.ID)})
 	}
+}
+
+// takenBack is the customer's turn on the way out, where they lent something.
+func (s *site) takenBack(id string, tr trial) {
+	s.t.Helper()
+	if act := tr.play[connection.StepEndGrant]; act != nil {
+		act(s.t, s.world, s.is(id, connection.Ending))
+		s.signal(id, connection.Accept, connection.Message{By: "casey"})
+	}
+}
+
+// accountOf is ours, in which a cluster runs.
+func (s *site) accountOf(r connection.Request) string {
+	s.t.Helper()
+	cluster, err := s.clusters.Cluster(s.t.Context(), r.Cluster)
+	require.NoError(s.t, err)
+	return cluster.Account
 }
 
 func (s *site) disconnect(id string) {

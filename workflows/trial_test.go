@@ -24,6 +24,7 @@ type trial struct {
 func trials() map[connection.Method]trial {
 	return map[connection.Method]trial{
 		connection.AWSVPCPeering:     {request: peeringRequest(), play: peeringPlay()},
+		connection.AWSVPCPeeringRole: {request: roleRequest(), play: rolePlay()},
 		connection.AWSTransitGateway: {request: gatewayRequest(), play: gatewayPlay(), values: gatewayValues()},
 		connection.IPAllowlist:       {request: allowlistRequest(), play: allowlistPlay()},
 	}
@@ -62,12 +63,18 @@ func openTheirSide(t *testing.T, w *world, p connection.Progress) {
 	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ourRule()))
 }
 
-func ourRule() cloudsim.Rule {
-	return cloudsim.Rule{Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: cloudsim.SampleClusterCIDR}
+func ourRule() cloudsim.Rule { return ruleFor(cloudsim.SampleClusterCIDR) }
+
+func ruleFor(cidr string) cloudsim.Rule {
+	return cloudsim.Rule{Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: cidr}
 }
 
-// customers reports whether a line of a snapshot is what the customer made with their own hands.
+// customers reports whether a line of a snapshot is what the customer made with their own hands. Where they lent us a role,
+// the routes in their account are ours.
 func (w *world) customers(line string) bool {
+	if w.routed && strings.Contains(line, " route ") {
+		return false
+	}
 	if strings.HasPrefix(line, "+ "+cloudsim.SampleAcmeAccount) && (strings.Contains(line, " route ") || strings.Contains(line, " rule ")) {
 		return true
 	}
@@ -80,23 +87,47 @@ func (l *lab) playing(tr trial) { l.playingBut(tr, "") }
 // playingBut is playing, with one step at which nobody does or says anything.
 func (l *lab) playingBut(tr trial, silent connection.StepID) {
 	done := map[connection.StepID]bool{}
-	l.every(5*time.Second, func() bool {
+	var play func() bool
+	play = func() bool {
 		p := l.progress()
-		if p.Step == silent && silent != "" {
+		switch {
+		case p.Step == silent && silent != "" && p.Status != connection.Ending:
+			// Nobody says anything for days; what comes after that may still need them.
+			l.every(24*time.Hour, play)
 			return true
-		}
-		if p.Status != connection.Waiting || done[p.Step] {
+		case !asked(p) || done[p.Step]:
 			return p.Status.Ended()
 		}
 		done[p.Step] = true
-		if act := tr.play[p.Step]; act != nil {
-			act(l.t, l.world, p)
-		}
-		if p.WaitingOn == connection.Support {
-			l.send(connection.Confirm, connection.Message{By: "sam"})
-		} else {
-			l.send(connection.Accept, connection.Message{By: "casey", Values: tr.values[p.Step]})
-		}
+		l.act(tr, p)
 		return false
-	})
+	}
+	l.every(5*time.Second, play)
+}
+
+// asked reports whether a party has its turn, on the way in or on the way out.
+func asked(p connection.Progress) bool {
+	leaving := p.Status == connection.Ending || p.Status == connection.Disconnecting
+	return p.Status == connection.Waiting || leaving && p.WaitingOn == connection.Customer
+}
+
+// act does what the party at turn does, and says so.
+func (l *lab) act(tr trial, p connection.Progress) {
+	l.t.Helper()
+	if do := tr.play[p.Step]; do != nil {
+		do(l.t, l.world, p)
+	}
+	if p.WaitingOn == connection.Support {
+		l.send(connection.Confirm, connection.Message{By: "sam"})
+		return
+	}
+	l.send(connection.Accept, connection.Message{By: "casey", Values: l.valuesFor(tr, p.Step)})
+}
+
+// valuesFor are what the customer tells with accept: what the trial says, or what came of what they did.
+func (w *world) valuesFor(tr trial, step connection.StepID) map[string]string {
+	if tr.values[step] != nil {
+		return tr.values[step]
+	}
+	return w.told[step]
 }

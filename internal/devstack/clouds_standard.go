@@ -6,11 +6,11 @@ import "causeway.dev/internal/cloudsim"
 // connection, and whose addresses can be allowed all the same.
 func standardCluster() cloudsim.World {
 	const (
-		vpc     = "vpc-0c1d2e3f405162738"
-		public  = "subnet-0c1d2e3f405162710"
-		private = "subnet-0c1d2e3f405162711"
-		nat     = "nat-0c1d2e3f405162703"
-		address = "eipalloc-0c1d2e3f405162731"
+		vpc     = "vpc-0d1e2f30415263738"
+		public  = "subnet-0d1e2f30415263710"
+		private = "subnet-0d1e2f30415263711"
+		nat     = "nat-0d1e2f30415263703"
+		address = "eipalloc-0d1e2f30415263731"
 		account = cloudsim.SampleDataPlaneAccount
 		region  = cloudsim.SampleClusterRegion
 	)
@@ -22,11 +22,11 @@ func standardCluster() cloudsim.World {
 		},
 		RouteTables: []cloudsim.RouteTable{
 			{
-				ID: "rtb-0c1d2e3f405162700", VPC: vpc, Name: "shared-1-public", Subnets: []string{public},
-				Routes: []cloudsim.Route{{CIDR: "0.0.0.0/0", Target: "igw-0c1d2e3f405162702"}},
+				ID: "rtb-0d1e2f30415263700", VPC: vpc, Name: "shared-1-public", Subnets: []string{public},
+				Routes: []cloudsim.Route{{CIDR: "0.0.0.0/0", Target: "igw-0d1e2f30415263702"}},
 			},
 			{
-				ID: "rtb-0c1d2e3f405162701", VPC: vpc, Name: "shared-1-private", Subnets: []string{private},
+				ID: "rtb-0d1e2f30415263701", VPC: vpc, Name: "shared-1-private", Subnets: []string{private},
 				Routes: []cloudsim.Route{{CIDR: "0.0.0.0/0", Target: nat}},
 			},
 		},

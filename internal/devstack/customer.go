@@ -55,6 +55,11 @@ func customers() map[connection.Method]customer {
 				"share": {connection.FactTransitGatewayID: cloudsim.SampleAcmeTransitGateway},
 			},
 		},
+		connection.AWSVPCPeeringRole: {
+			Request: "aws-vpc-peering-role.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
+			Variables: map[string]string{"SECURITY_GROUP_ID": cloudsim.SampleAcmeSecurityGroup},
+			Told:      map[connection.StepID]string{"lend": connection.FactRoleARN},
+		},
 		connection.AWSVPCPeering: {
 			Request: "aws-vpc-peering.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,
 			Variables: map[string]string{

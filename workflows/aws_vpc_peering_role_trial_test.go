@@ -1,0 +1,137 @@
+package workflows_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/instruct"
+)
+
+func roleRequest() connection.Request {
+	return connection.Request{
+		Method: connection.AWSVPCPeeringRole, Cluster: "hybrid", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Contact: "casey@acme.example", Ticket: "SUP-3042", DNS: connection.DNSBoth,
+		Target: connection.Target{
+			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
+			RouteTables: []string{cloudsim.SampleAcmeTable},
+		},
+		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
+	}
+}
+
+func rolePlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
+	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
+		"lend": func(t *testing.T, w *world, p connection.Progress) {
+			t.Helper()
+			w.lend(t, p)
+		},
+		"open": func(t *testing.T, w *world, _ connection.Progress) {
+			t.Helper()
+			require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ruleFor(cloudsim.SampleHybridCIDR)))
+		},
+		"return-routes": func(_ *testing.T, w *world, _ connection.Progress) {
+			// It is there only if the handshake came that far.
+			_ = w.cloud.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleHybridCIDR)
+		},
+		connection.StepEndGrant: func(_ *testing.T, w *world, _ connection.Progress) { w.takeBack() },
+	}
+}
+
+// lend creates the stack with the template and the parameters of the page, and remembers the ARN that the customer tells.
+func (w *world) lend(t *testing.T, p connection.Progress) {
+	t.Helper()
+	target, facts := p.Request.Target, p.Facts
+	// CloudFormation gives the role of each stack a name of its own.
+	w.stack += "x"
+	var tables []string
+	for _, table := range target.RouteTables {
+		tables = append(tables, "arn:aws:ec2:"+target.Region+":"+target.AccountID+":route-table/"+table)
+	}
+	outputs, err := w.cloud.CreateStack(target.AccountID, target.Region, w.stack, instruct.PeerRoleTemplate(), map[string]string{
+		"OurPrincipalArn": facts.Get(connection.FactOurPrincipal), "ExternalId": facts.Get(connection.FactExternalID), "VpcId": target.VPCID,
+		"RequesterVpcArn": "arn:aws:ec2:" + facts.Get(connection.FactOurRegion) + ":" + facts.Get(connection.FactOurAccount) + ":vpc/" + facts.Get(connection.FactOurVPC),
+		"RouteTableArns":  strings.Join(tables, ","),
+	})
+	require.NoError(t, err)
+	w.routed, w.role = len(tables) > 0, outputs["PeerRoleARN"]
+	w.told["lend"] = map[string]string{connection.FactRoleARN: w.role}
+}
+
+func (w *world) takeBack() {
+	// What was made by hand is no stack, and a second time there is nothing to delete.
+	w.cloud.RemoveRole(w.role)
+	_ = w.cloud.DeleteStack(cloudsim.SampleAcmeAccount, cloudsim.SampleAcmeRegion, w.stack)
+}
+
+// lendByHand makes the role without the template, and with it everything that the customer might do.
+func lendByHand(t *testing.T, w *world, p connection.Progress) {
+	t.Helper()
+	role := cloudsim.Role{
+		Account: cloudsim.SampleAcmeAccount, Name: "by-hand", Trusts: []string{p.Facts.Get(connection.FactOurPrincipal)},
+		ExternalID: p.Facts.Get(connection.FactExternalID),
+	}
+	require.NoError(t, w.cloud.SetRole(role))
+	w.routed, w.role = true, role.ARN()
+	w.told["lend"] = map[string]string{connection.FactRoleARN: w.role}
+}
+
+// usable reports whether we could still act with the role, whatever anybody says.
+func (w *world) usable(p connection.Progress) bool {
+	return w.role != "" && w.cloud.CanAssume(w.role, p.Facts.Get(connection.FactExternalID), cloudsim.SampleHybridRoleARN)
+}
+
+// gone takes the role back and waits until AWS goes by it.
+func (w *world) gone(p connection.Progress) {
+	w.takeBack()
+	for w.usable(p) {
+		w.cloud.Clock().Advance(10 * time.Second)
+	}
+}
+
+// roleStories are what becomes of a role that is lent.
+func roleStories() map[string]func(*site, trial) string {
+	return map[string]func(*site, trial) string{
+		"proven-gone-and-disconnected": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.play(id, tr, "")
+			s.is(id, connection.Active)
+			s.takeBack()
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.until(id, "the role's end was not proven", func(p connection.Progress) bool {
+				return p.Status == connection.Active && p.GrantOpenSince.IsZero()
+			})
+			s.disconnect(id)
+			p := s.until(id, "the return routes are nobody's turn", func(p connection.Progress) bool {
+				return p.Step == "return-routes" && p.WaitingOn == connection.Customer
+			})
+			tr.play["return-routes"](s.t, s.world, p)
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.is(id, connection.Disconnected)
+			return id
+		},
+		"lent-in-part-and-again": func(s *site, tr trial) string {
+			denied := s.cloud.Inject(cloudsim.Fault{
+				Operation: "AcceptVpcPeeringConnection", Account: cloudsim.SampleAcmeAccount, Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always,
+			})
+			id := s.start(tr.request)
+			s.play(id, tr, "open")
+			// A refusal is believed after half a minute, and asked about once more.
+			s.until(id, "the customer was not asked again", func(p connection.Progress) bool { return strings.Contains(said(p), "asked again") })
+			s.is(id, connection.NeedsAttention)
+			denied.Clear()
+			s.signal(id, connection.Retry, connection.Message{By: "sam"})
+			p := s.turn(id, "open")
+			tr.play["open"](s.t, s.world, p)
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.turn(id, "confirm")
+			s.signal(id, connection.Confirm, connection.Message{By: "sam"})
+			s.is(id, connection.Active)
+			return id
+		},
+	}
+}
