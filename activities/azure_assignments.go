@@ -61,13 +61,14 @@ type role struct {
 }
 
 // definition reads a role. The role that we ask for does not let us, so that false means only that nobody can say.
-func (p *pair) definition(ctx context.Context, id string) (role, bool, error) {
-	got, err := p.Theirs.Definitions.GetByID(ctx, strings.TrimPrefix(id, "/"), nil)
+func (p *pair) definition(ctx context.Context, of assignment) (role, bool, error) {
+	// At the scope of its assignment: who may read there need not be allowed to read at the whole subscription.
+	got, err := p.Theirs.Definitions.Get(ctx, strings.Trim(of.scope, "/"), path.Base(of.definition), nil)
 	if answer := azurecloud.AnswerOf(err); answer.Forbidden() || answer.NotFound() {
 		return role{}, false, nil
 	}
 	if err != nil {
-		return role{}, false, p.fail(theirsAlone, "Reading the role "+path.Base(id), err)
+		return role{}, false, p.fail(theirsAlone, "Reading the role "+path.Base(of.definition), err)
 	}
 	if got.Properties == nil {
 		return role{}, false, nil

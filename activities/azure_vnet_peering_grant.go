@@ -109,7 +109,7 @@ func (l *grantLook) compare(ctx context.Context) error {
 			l.roles[found.id] = role{name: connection.RoleNetworkContributor, actions: []string{"Microsoft.Network/*", "Microsoft.Authorization/*/read"}}
 			continue
 		}
-		read, readable, err := l.definition(ctx, found.definition)
+		read, readable, err := l.definition(ctx, found)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,178 @@
+package activities_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/azurecloud"
+	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/cloudsim/azuresim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+)
+
+// azureSample is the simulated Azure with our activities before it, and the SDK's own credentials between them. Waiting moves
+// the cloud's clock and takes no time.
+type azureSample struct {
+	*azuresim.Cloud
+	t       *testing.T
+	azure   *activities.Azure
+	cluster inventory.Cluster
+	request connection.Request
+	// runner runs activities as a worker would.
+	runner *sample
+	waited time.Duration
+	onWait func()
+}
+
+func startAzure(t *testing.T) *azureSample {
+	t.Helper()
+	return azureWith(t, azuresim.NoLags())
+}
+
+func azureWith(t *testing.T, lags *azuresim.Lags) *azureSample {
+	t.Helper()
+	cloud, err := azuresim.NewSample(azuresim.Options{Clock: cloudsim.StoppedClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)), Lags: lags})
+	require.NoError(t, err)
+	s := &azureSample{Cloud: cloud, t: t, runner: &sample{t: t}, cluster: azureCluster(), request: connection.Request{
+		Method: connection.AzureVNetPeering, Cluster: "prod-weu", Name: "initech-orders", Customer: "Initech",
+		Target: connection.Target{
+			TenantID: azuresim.SampleCustomerTenant, SubscriptionID: azuresim.SampleCustomerSubscription, VNetID: azuresim.SampleCustomerVNet,
+		},
+	}}
+	s.connect(azuresim.SampleAppSecret)
+	return s
+}
+
+func azureCluster() inventory.Cluster {
+	return inventory.Cluster{
+		ID: "prod-weu", Type: inventory.Dedicated, Cloud: inventory.Azure, Region: azuresim.SampleRegion, TenantID: azuresim.SampleVendorTenant,
+		SubscriptionID: azuresim.SampleVendorSubscription, VNetID: azuresim.SampleVNet, NetworkInterfaceID: azuresim.SampleNIC,
+		ExtraCIDRs: []string{"172.30.0.0/16"}, Probe: true,
+	}
+}
+
+// connect makes the activities anew, as a worker with this secret would.
+func (s *azureSample) connect(secret string) {
+	s.t.Helper()
+	server := httptest.NewTLSServer(s.Handler())
+	s.t.Cleanup(server.Close)
+	server.Client().Timeout = 500 * time.Millisecond
+	factory, err := azurecloud.New(azurecloud.Environment{
+		ClientID: azuresim.SampleApp, TenantID: azuresim.SampleVendorTenant, Secret: secret, Authority: server.URL, ResourceManager: server.URL,
+	}, azurecloud.WithTransport(server.Client()), azurecloud.WithoutRetries())
+	require.NoError(s.t, err)
+	clock := activities.Clock{Now: s.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {
+		s.waited += d
+		if happens := s.onWait; happens != nil {
+			s.onWait = nil
+			happens()
+		}
+		s.Clock().Advance(d)
+		return ctx.Err()
+	}}
+	s.azure = activities.NewAzure(factory, azureSource{s}, &localProbes{}, clock, activities.Lending{})
+}
+
+type azureSource struct{ s *azureSample }
+
+func (src azureSource) Cluster(ctx context.Context, id string) (inventory.Cluster, error) {
+	return inventory.List{src.s.cluster}.Cluster(ctx, id)
+}
+
+func (src azureSource) Clusters(context.Context) ([]inventory.Cluster, error) {
+	return []inventory.Cluster{src.s.cluster}, nil
+}
+
+func (s *azureSample) owner() connection.Owner {
+	return connection.Owner{Connection: s.request.ID(), Generation: 2, Customer: s.request.Customer, Method: s.request.Method}
+}
+
+func (s *azureSample) peering() activities.VNetPeering {
+	return activities.VNetPeering{Owner: s.owner(), Target: s.request.Target}
+}
+
+func (s *azureSample) half() activities.VNetHalf {
+	return activities.VNetHalf{
+		VNetPeering: s.peering(), TheirCIDRs: []string{azuresim.SampleCustomerCIDR}, OurCIDRs: []string{azuresim.SampleCIDR}, GrantSeen: s.Clock().Now(),
+	}
+}
+
+func (s *azureSample) check() (activities.VNetPeeringChecked, error) {
+	s.t.Helper()
+	return run(s.runner, s.azure.CheckVNetPeering, activities.VNetPeeringCheck{Owner: s.owner(), Request: s.request})
+}
+
+// consent is what the customer's administrator does, and returns our object id there.
+func (s *azureSample) consent() string {
+	s.t.Helper()
+	oid, err := s.Consent(azuresim.SampleCustomerTenant, azuresim.SampleApp)
+	require.NoError(s.t, err)
+	return oid
+}
+
+// vnet, group and subscription are the scopes at which customers grant.
+func scopesOfTheirs() (vnet, group, subscription string) {
+	return azuresim.SampleCustomerVNet, azuresim.SampleCustomerGroup, "/subscriptions/" + azuresim.SampleCustomerSubscription
+}
+
+// lend is what the page asks for: consent, the role, and its assignment at the network. It returns the assignment's id.
+func (s *azureSample) lend() string {
+	s.t.Helper()
+	return s.lendRole(connection.PeeringActions()...)
+}
+
+func (s *azureSample) lendRole(actions ...string) string {
+	s.t.Helper()
+	oid := s.ObjectID(azuresim.SampleCustomerTenant, azuresim.SampleApp)
+	if oid == "" {
+		oid = s.consent()
+	}
+	vnet, _, subscription := scopesOfTheirs()
+	const role = "5a5a5a5a-0000-4000-8000-000000000005"
+	require.NoError(s.t, s.DefineRole(azuresim.Role{ID: role, Name: s.request.ID().PeeringRole(), Scope: subscription, Actions: actions}))
+	id, err := s.Assign(azuresim.Grant{Scope: vnet, Role: role, Principal: oid})
+	require.NoError(s.t, err)
+	return id
+}
+
+// contributor grants the built-in role at some scopes, as customers did before there was another.
+func (s *azureSample) contributor(scopes ...string) []string {
+	s.t.Helper()
+	oid := s.consent()
+	var ids []string
+	for _, scope := range scopes {
+		id, err := s.Assign(azuresim.Grant{Scope: scope, Role: azuresim.RoleNetworkContributor, Principal: oid})
+		require.NoError(s.t, err)
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// joined is a peering whose halves are both there.
+func (s *azureSample) joined() {
+	s.t.Helper()
+	_, err := run(s.runner, s.azure.CreateOurHalf, s.half())
+	require.NoError(s.t, err)
+	_, err = run(s.runner, s.azure.CreateTheirHalf, s.half())
+	require.NoError(s.t, err)
+	_, err = run(s.runner, s.azure.LookAtHalves, s.peering())
+	require.NoError(s.t, err)
+}
+
+// calls are what was asked of the resource manager, by its operation.
+func (s *azureSample) calls(operation string) []azuresim.Call {
+	var found []azuresim.Call
+	for _, c := range s.Calls() {
+		if strings.HasPrefix(c.Operation, operation) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
