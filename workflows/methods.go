@@ -35,6 +35,7 @@ func Methods() []Method {
 		{Name: connection.AWSVPCPeering, Workflow: AWSVPCPeering, Steps: AWSVPCPeeringSteps, Plan: planAWSVPCPeering},
 		{Name: connection.AWSVPCPeeringRole, Workflow: AWSVPCPeeringRole, Steps: AWSVPCPeeringRoleSteps, Plan: planAWSVPCPeeringRole},
 		{Name: connection.AWSTransitGateway, Workflow: AWSTransitGateway, Steps: AWSTransitGatewaySteps, Plan: planAWSTransitGateway},
+		{Name: connection.AzureVNetPeering, Workflow: AzureVNetPeering, Steps: AzureVNetPeeringSteps, Plan: planAzureVNetPeering},
 		{Name: connection.IPAllowlist, Workflow: IPAllowlist, Steps: IPAllowlistSteps, Plan: planIPAllowlist},
 	}
 }

@@ -59,6 +59,25 @@ func planAWSTransitGateway(ctx workflow.Context, start connection.Start) (connec
 	return planned(err, checked.Notes, checked.OurAccount, checked.OurRegion, checked.OurVPC)
 }
 
+func planAzureVNetPeering(ctx workflow.Context, start connection.Start) (connection.Plan, error) {
+	claims, err := claimsOf(ctx, start)
+	if err != nil {
+		return connection.Plan{}, err
+	}
+	var checked activities.VNetPeeringChecked
+	in := activities.VNetPeeringCheck{Owner: ownerOf(start), Request: start.Request, Claims: claims}
+	err = workflow.ExecuteActivity(planOptions(ctx, connection.QueueAzure), azure.CheckVNetPeering, in).Get(ctx, &checked)
+	if problems := problemsOf(err); len(problems) > 0 {
+		return connection.Plan{Problems: problems}, nil
+	}
+	return connection.Plan{Notes: checked.Notes, Facts: connection.Facts{
+		{Name: connection.FactOurTenant, Value: checked.OurTenant},
+		{Name: connection.FactOurApp, Value: checked.OurApp},
+		{Name: connection.FactOurRegion, Value: checked.OurRegion},
+		{Name: connection.FactOurVNet, Value: checked.OurVNet},
+	}}, err
+}
+
 // claimsOf are the address ranges that other connections of the cluster hold, read without taking its lock.
 func claimsOf(ctx workflow.Context, start connection.Start) ([]connection.Claim, error) {
 	var claims []connection.Claim

@@ -6,7 +6,9 @@ import (
 )
 
 // Methods lists every method in the order in which people read about them.
-func Methods() []Method { return []Method{AWSVPCPeering, AWSVPCPeeringRole, AWSTransitGateway, IPAllowlist} }
+func Methods() []Method {
+	return []Method{AWSVPCPeering, AWSVPCPeeringRole, AWSTransitGateway, AzureVNetPeering, IPAllowlist}
+}
 
 // FieldsOf is the schema of a request for one method: the fields that it takes, and Required those that it needs.
 func FieldsOf(m Method) []Field {
