@@ -21,6 +21,7 @@ import (
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
 	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
@@ -40,13 +41,21 @@ type world struct {
 	told  map[connection.StepID]map[string]string
 	role  string
 	stack string
+	// relent is when they last changed their mind about it, and slow is how slowly IAM takes that over.
+	relent time.Time
+	slow   time.Duration
 	// routed means that the routes back to us are ours, too.
 	routed bool
+	azureWorld
 }
 
-func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock) *world {
+func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock, slower ...func(*cloudsim.Lags)) *world {
 	tb.Helper()
-	cloud, err := cloudsim.NewSample(cloudsim.Options{Clock: cloudsim.NewClock(now), Seed: 1})
+	lags := cloudsim.DefaultLags()
+	for _, slow := range slower {
+		slow(lags)
+	}
+	cloud, err := cloudsim.NewSample(cloudsim.Options{Clock: cloudsim.NewClock(now), Seed: 1, Lags: lags})
 	require.NoError(tb, err)
 	server := httptest.NewServer(cloud.Handler())
 	tb.Cleanup(server.Close)
@@ -58,6 +67,7 @@ func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) a
 	w := &world{cloud: cloud, clusters: sampleClusters(), told: map[connection.StepID]map[string]string{}}
 	probes := gatewayProbes{t: tb, cloud: cloud, address: serveGateway(tb, cloud)}
 	w.aws = activities.NewAWS(factory, w.clusters, probes, clock(cloud))
+	w.openAzure(tb, probes, clock(cloud))
 	w.prober = activities.NewProber(probes, w.clusters)
 	w.before = cloud.Snapshot()
 	return w
@@ -91,6 +101,7 @@ func sampleClusters() inventory.List {
 			ID: "shared", Name: "Shared", Type: inventory.Standard, Cloud: inventory.AWS, Account: cloudsim.SampleDataPlaneAccount,
 			Region: cloudsim.SampleClusterRegion, VPCID: cloudsim.SampleClusterVPC, Role: cloudsim.SampleDataPlaneRoleARN,
 		},
+		azureCluster(),
 	}
 }
 
@@ -118,6 +129,9 @@ func (g gatewayProbes) Test(ctx context.Context, cluster string, test probe.Test
 	if cluster == "hybrid" {
 		vpc, resolver = cloudsim.SampleHybridVPC, "10.50.0.2:53"
 	}
+	if cluster == azureClusterID {
+		vpc, resolver = azuresim.SampleVNet, "168.63.129.16:53"
+	}
 	through := probe.Through{
 		Proxy:    &url.URL{Scheme: "socks5", User: url.UserPassword(vpc, "x"), Host: g.address},
 		Resolver: netip.MustParseAddrPort(resolver),
@@ -138,10 +152,10 @@ type lab struct {
 	desk *testdesk.Desk
 }
 
-func newLab(t *testing.T) *lab {
+func newLab(t *testing.T, slower ...func(*cloudsim.Lags)) *lab {
 	t.Helper()
 	l := bareLab(t)
-	l.world = newWorld(t, l.Now, cloudClock)
+	l.world = newWorld(t, l.Now, cloudClock, slower...)
 	l.register()
 	return l
 }
@@ -168,6 +182,7 @@ func bareLab(t *testing.T) *lab {
 
 func (l *lab) register() {
 	l.RegisterActivity(l.aws)
+	l.RegisterActivity(l.azure)
 	l.RegisterActivity(l.prober)
 	l.RegisterActivity(l.desk.Activities())
 	workflows.Register(l)
@@ -241,6 +256,7 @@ func (w *world) clean(tb testing.TB) {
 			ours = append(ours, line)
 		}
 	}
+	ours = append(ours, w.leftInAzure()...)
 	require.Empty(tb, ours, "something was left behind, or something foreign is gone")
 }
 

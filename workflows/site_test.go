@@ -30,6 +30,7 @@ func newSite(t *testing.T) *site {
 	s := &site{t: t, client: temporaltest.Start(t).Client, desk: testdesk.New(time.Now)}
 	s.world = newWorld(t, time.Now, func(*cloudsim.Cloud) activities.Clock { return activities.WallClock() })
 	s.aws = activities.WithLending(s.aws, activities.Lending{Proof: 2 * time.Second})
+	s.azure = s.azureOn(activities.WallClock(), activities.Lending{Proof: 2 * time.Second})
 	desk := s.desk.Activities()
 	desk.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	ours := worker.New(s.client, connection.Queue, worker.Options{DisableRegistrationAliasing: true})
@@ -38,7 +39,9 @@ func newSite(t *testing.T) *site {
 	ours.RegisterActivity(s.prober)
 	clouds := worker.New(s.client, connection.QueueAWS, worker.Options{DisableRegistrationAliasing: true})
 	clouds.RegisterActivity(s.aws)
-	for _, w := range []worker.Worker{ours, clouds} {
+	microsofts := worker.New(s.client, connection.QueueAzure, worker.Options{DisableRegistrationAliasing: true})
+	microsofts.RegisterActivity(s.azure)
+	for _, w := range []worker.Worker{ours, clouds, microsofts} {
 		require.NoError(t, w.Start())
 		t.Cleanup(w.Stop)
 	}

@@ -26,6 +26,7 @@ func trials() map[connection.Method]trial {
 		connection.AWSVPCPeering:     {request: peeringRequest(), play: peeringPlay()},
 		connection.AWSVPCPeeringRole: {request: roleRequest(), play: rolePlay()},
 		connection.AWSTransitGateway: {request: gatewayRequest(), play: gatewayPlay(), values: gatewayValues()},
+		connection.AzureVNetPeering:  {request: vnetRequest(), play: vnetPlay()},
 		connection.IPAllowlist:       {request: allowlistRequest(), play: allowlistPlay()},
 	}
 }
@@ -87,22 +88,29 @@ func (l *lab) playing(tr trial) { l.playingBut(tr, "") }
 // playingBut is playing, with one step at which nobody does or says anything.
 func (l *lab) playingBut(tr trial, silent connection.StepID) {
 	done := map[connection.StepID]bool{}
-	var play func() bool
-	play = func() bool {
-		p := l.progress()
-		switch {
-		case p.Step == silent && silent != "" && p.Status != connection.Ending:
-			// Nobody says anything for days; what comes after that may still need them.
-			l.every(24*time.Hour, play)
-			return true
-		case !asked(p) || done[p.Step]:
-			return p.Status.Ended()
+	idle := time.Duration(0)
+	var play func()
+	play = func() {
+		if l.IsWorkflowCompleted() {
+			return
 		}
-		done[p.Step] = true
-		l.act(tr, p)
-		return false
+		p := l.progress()
+		quiet := p.Step == silent && silent != "" && p.Status != connection.Ending
+		pause := 5 * time.Second
+		switch {
+		case asked(p) && !done[p.Step] && !quiet:
+			done[p.Step], idle = true, 0
+			l.act(tr, p)
+		case p.Status.Ended():
+			return
+		case idle > time.Hour:
+			// Nothing happens for days; what comes after that may still need them.
+			pause = 10 * time.Minute
+		}
+		idle += pause
+		l.after(pause, play)
 	}
-	l.every(5*time.Second, play)
+	l.after(5*time.Second, play)
 }
 
 // asked reports whether a party has its turn, on the way in or on the way out.

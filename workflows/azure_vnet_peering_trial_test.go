@@ -1,0 +1,148 @@
+package workflows_test
+
+import (
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"causeway.dev/activities"
+	"causeway.dev/internal/azurecloud"
+	"causeway.dev/internal/cloudsim/azuresim"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+)
+
+// azureWorld is the simulated Azure beside the simulated AWS: one clock, one gateway for traffic.
+type azureWorld struct {
+	azureCloud  *azuresim.Cloud
+	azureBefore azuresim.Snapshot
+	azure       *activities.Azure
+	azureOn     func(activities.Clock, activities.Lending) *activities.Azure
+}
+
+func (w *world) openAzure(tb testing.TB, probes activities.Tester, clock activities.Clock) {
+	tb.Helper()
+	cloud, err := azuresim.NewSample(azuresim.Options{Clock: w.cloud.Clock(), Seed: 1})
+	require.NoError(tb, err)
+	w.cloud.AlsoCarry(cloud)
+	server := httptest.NewTLSServer(cloud.Handler())
+	tb.Cleanup(server.Close)
+	server.Client().Timeout = 500 * time.Millisecond
+	factory, err := azurecloud.New(azurecloud.Environment{
+		ClientID: azuresim.SampleApp, TenantID: azuresim.SampleVendorTenant, Secret: azuresim.SampleAppSecret, Authority: server.URL, ResourceManager: server.URL,
+	}, azurecloud.WithTransport(server.Client()), azurecloud.WithoutRetries())
+	require.NoError(tb, err)
+	w.azureCloud, w.azureBefore = cloud, cloud.Snapshot()
+	w.azureOn = func(clock activities.Clock, lending activities.Lending) *activities.Azure {
+		return activities.NewAzure(factory, w.clusters, probes, clock, lending)
+	}
+	w.azure = w.azureOn(clock, activities.Lending{})
+}
+
+const azureClusterID = "prod-weu"
+
+func azureCluster() inventory.Cluster {
+	return inventory.Cluster{
+		ID: azureClusterID, Name: "Production West Europe", Type: inventory.Dedicated, Cloud: inventory.Azure, Region: azuresim.SampleRegion,
+		TenantID: azuresim.SampleVendorTenant, SubscriptionID: azuresim.SampleVendorSubscription, VNetID: azuresim.SampleVNet,
+		NetworkInterfaceID: azuresim.SampleNIC, ExtraCIDRs: []string{"172.23.0.0/16"}, Probe: true,
+	}
+}
+
+func vnetRequest() connection.Request {
+	return connection.Request{
+		Method: connection.AzureVNetPeering, Cluster: azureClusterID, Name: "initech-orders", Customer: "initech", RequestedBy: "sam@vendor.example",
+		Contact: "casey@initech.example", Ticket: "SUP-4567",
+		Target: connection.Target{
+			TenantID: azuresim.SampleCustomerTenant, SubscriptionID: azuresim.SampleCustomerSubscription, VNetID: azuresim.SampleCustomerVNet,
+		},
+		Probe: &connection.Probe{Host: azuresim.SampleCustomerHostIP, Port: azuresim.SampleCustomerPort},
+	}
+}
+
+func vnetPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
+	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
+		"consent": func(t *testing.T, w *world, _ connection.Progress) { t.Helper(); w.consent(t) },
+		"grant": func(t *testing.T, w *world, _ connection.Progress) {
+			t.Helper()
+			w.grant(t)
+		},
+		"open": func(t *testing.T, w *world, _ connection.Progress) {
+			t.Helper()
+			require.NoError(t, w.azureCloud.AddRule(azuresim.SampleCustomerNSG, azuresim.SecurityRule{
+				Name: "allow-us", Priority: 200, Allow: true, Source: azuresim.SampleCIDR, Port: "5432",
+			}))
+		},
+		"their-half": func(_ *testing.T, w *world, p connection.Progress) {
+			// It is there only if the handshake came that far.
+			_ = w.azureCloud.DeleteHalf(azuresim.SampleCustomerVNet, p.Owner().TheirHalf())
+		},
+		connection.StepEndGrant: func(_ *testing.T, w *world, _ connection.Progress) { w.ungrant() },
+	}
+}
+
+// consent makes our application known in the customer's tenant, unless it is already.
+func (w *world) consent(t *testing.T) string {
+	t.Helper()
+	for w.azureCloud.ObjectID(azuresim.SampleCustomerTenant, azuresim.SampleApp) == "" {
+		_, err := w.azureCloud.Consent(azuresim.SampleCustomerTenant, azuresim.SampleApp)
+		if err != nil {
+			// It is on its way.
+			w.cloud.Clock().Advance(time.Second)
+		}
+	}
+	return w.azureCloud.ObjectID(azuresim.SampleCustomerTenant, azuresim.SampleApp)
+}
+
+const customersRole = "5a5a5a5a-0000-4000-8000-000000000005"
+
+// grant is what the page asks for: the role, and its assignment at the network.
+func (w *world) grant(t *testing.T) {
+	t.Helper()
+	name := vnetRequest().ID().PeeringRole()
+	subscription := "/subscriptions/" + azuresim.SampleCustomerSubscription
+	if w.azureCloud.RoleNamed(subscription, name) == "" {
+		require.NoError(t, w.azureCloud.DefineRole(azuresim.Role{ID: customersRole, Name: name, Scope: subscription, Actions: connection.PeeringActions()}))
+	}
+	_, err := w.azureCloud.Assign(azuresim.Grant{Scope: azuresim.SampleCustomerVNet, Role: customersRole, Principal: w.consent(t)})
+	require.NoError(t, err)
+}
+
+// threeGrants are what customers gave before there was a role for it.
+func (w *world) threeGrants(t *testing.T) {
+	t.Helper()
+	for _, scope := range []string{azuresim.SampleCustomerVNet, azuresim.SampleCustomerGroup, "/subscriptions/" + azuresim.SampleCustomerSubscription} {
+		_, err := w.azureCloud.Assign(azuresim.Grant{Scope: scope, Role: azuresim.RoleNetworkContributor, Principal: w.consent(t)})
+		require.NoError(t, err)
+	}
+}
+
+// lent are the assignments that stand.
+func (w *world) lent() []string {
+	return w.azureCloud.AssignmentsOf(w.azureCloud.ObjectID(azuresim.SampleCustomerTenant, azuresim.SampleApp))
+}
+
+// ungrant takes everything back.
+func (w *world) ungrant() {
+	for _, id := range w.lent() {
+		_ = w.azureCloud.Unassign(id)
+	}
+}
+
+// canUse reports whether our application could do anything in the customer's tenant, whatever anybody says.
+func (w *world) canUse() bool {
+	return w.azureCloud.CanUse(azuresim.SampleCustomerTenant, azuresim.SampleApp)
+}
+
+// leftInAzure is what should not be there. What the customer made with their own hands is theirs to remove.
+func (w *world) leftInAzure() []string {
+	return slices.DeleteFunc(w.azureCloud.Snapshot().Diff(w.azureBefore), func(line string) bool {
+		_, made, _ := strings.Cut(strings.TrimPrefix(line, "+ "), " ")
+		ours := strings.HasPrefix(made, "peering ") || strings.HasPrefix(made, "assignment ")
+		return strings.HasPrefix(line, "+ ") && !ours
+	})
+}
