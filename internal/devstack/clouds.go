@@ -4,74 +4,109 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
-	"net/netip"
-	"os"
 	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/cloudsim/azuresim"
 )
 
 const (
-	worldFile = "clouds.json"
 	// saveEvery bounds what a stack that was killed forgets about its clouds.
 	saveEvery  = 2 * time.Second
 	readHeader = 5 * time.Second
 )
 
-// clouds are the simulated clouds, served and saved.
+// clouds are the simulated clouds, served and saved. They share a clock, and one gateway carries the traffic of all.
 type clouds struct {
 	cloud *cloudsim.Cloud
-	file  string
-	stop  func() error
+	azure *azuresim.Cloud
+	// authority is the file of the authority that the simulated Azure's certificate is signed by.
+	authority string
+	files     []kept
+	stop      func() error
 }
 
 // openClouds makes the sample world, or finds the one of the last time again, and serves it.
-func openClouds(ctx context.Context, folder string, api, gateway Port) (*clouds, error) {
-	cloud, err := cloudsim.NewSample(cloudsim.Options{Seed: uint64(time.Now().UnixNano())})
+func openClouds(ctx context.Context, folder string, ports Ports) (*clouds, error) {
+	c, err := newClouds(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range c.files {
+		if err := file.restore(); err != nil {
+			return nil, err
+		}
+	}
+	calls, err := ports.Clouds.listen(ctx)
+	if err != nil {
+		return nil, err
+	}
+	resources, err := c.listenAzure(ctx, ports.Azure)
+	if err != nil {
+		return nil, errors.Join(err, calls.Close())
+	}
+	traffic, err := ports.Gateway.listen(ctx)
+	if err != nil {
+		return nil, errors.Join(err, calls.Close(), resources.Close())
+	}
+	c.serve(ctx, calls, resources, traffic)
+	return c, nil
+}
+
+func newClouds(folder string) (*clouds, error) {
+	seed := uint64(time.Now().UnixNano())
+	cloud, err := cloudsim.NewSample(cloudsim.Options{Seed: seed})
 	if err != nil {
 		return nil, fmt.Errorf("making the simulated clouds: %w", err)
 	}
 	if err := cloud.Add(standardCluster()); err != nil {
 		return nil, fmt.Errorf("adding the standard cluster to the simulated clouds: %w", err)
 	}
-	c := &clouds{cloud: cloud, file: filepath.Join(folder, worldFile)}
-	if err := c.restore(); err != nil {
-		return nil, err
-	}
-	calls, err := api.listen(ctx)
+	azure, err := azuresim.NewSample(azuresim.Options{Clock: cloud.Clock(), Seed: seed})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("making the simulated Azure: %w", err)
 	}
-	traffic, err := gateway.listen(ctx)
+	cloud.AlsoCarry(azure)
+	// The customer's commands run in a folder of their own.
+	authority, err := filepath.Abs(filepath.Join(folder, authorityFile))
 	if err != nil {
-		return nil, errors.Join(err, calls.Close())
+		return nil, fmt.Errorf("finding the folder of the data: %w", err)
 	}
-	c.serve(ctx, calls, traffic)
-	return c, nil
+	return &clouds{
+		cloud: cloud, azure: azure, authority: authority,
+		files: []kept{{filepath.Join(folder, worldFile), cloud}, {filepath.Join(folder, azureFile), azure}},
+	}, nil
 }
 
 // serve answers until stop, which saves for the last time.
-func (c *clouds) serve(ctx context.Context, calls, traffic net.Listener) {
+func (c *clouds) serve(ctx context.Context, calls, resources, traffic net.Listener) {
 	// Whoever starts the stack may be interrupted long before the clouds may end.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	api := &http.Server{Handler: c.cloud.Handler(), ReadHeaderTimeout: readHeader}
 	var running errgroup.Group
-	running.Go(func() error {
-		if err := api.Serve(calls); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serving the simulated clouds: %w", err)
-		}
-		return nil
-	})
+	answering := func(what string, handler http.Handler, listener net.Listener) *http.Server {
+		server := &http.Server{Handler: handler, ReadHeaderTimeout: readHeader, ErrorLog: log.New(io.Discard, "", 0)}
+		running.Go(func() error {
+			if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serving %s: %w", what, err)
+			}
+			return nil
+		})
+		return server
+	}
+	api := answering("the simulated clouds", c.cloud.Handler(), calls)
+	arm := answering("the simulated Azure", c.azure.Handler(), resources)
 	running.Go(func() error { return c.cloud.ServeGateway(ctx, traffic) })
 	running.Go(func() error { return c.keepSaving(ctx) })
 	c.stop = func() error {
 		cancel()
-		return errors.Join(api.Close(), running.Wait())
+		return errors.Join(api.Close(), arm.Close(), running.Wait())
 	}
 }
 
@@ -90,49 +125,11 @@ func (c *clouds) keepSaving(ctx context.Context) error {
 	}
 }
 
-// save replaces the file whole or not at all.
 func (c *clouds) save() error {
-	file, err := os.OpenFile(c.file+".new", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return fmt.Errorf("saving the simulated clouds: %w", err)
-	}
-	if err := errors.Join(c.cloud.Save(file), file.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(c.file+".new", c.file); err != nil {
-		return fmt.Errorf("saving the simulated clouds: %w", err)
+	for _, file := range c.files {
+		if err := file.save(); err != nil {
+			return err
+		}
 	}
 	return nil
-}
-
-func (c *clouds) restore() error {
-	file, err := os.Open(c.file)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("opening the clouds of the last time: %w", err)
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	if err := c.cloud.Restore(file); err != nil {
-		return fmt.Errorf("reading %s (remove it to begin with new clouds): %w", c.file, err)
-	}
-	return nil
-}
-
-// resolver is the address of a VPC's own DNS server: its first address plus two.
-// https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
-func (c *clouds) resolver(vpcID string) (string, error) {
-	for _, v := range c.cloud.World().VPCs {
-		if v.ID != vpcID {
-			continue
-		}
-		block, err := netip.ParsePrefix(v.Blocks[0])
-		if err != nil {
-			return "", fmt.Errorf("reading the block of %s: %w", vpcID, err)
-		}
-		const port = 53
-		return netip.AddrPortFrom(block.Masked().Addr().Next().Next(), port).String(), nil
-	}
-	return "", fmt.Errorf("the simulated clouds have no network %s: does the inventory belong to them?", vpcID)
 }

@@ -15,7 +15,8 @@ func clean() map[string]string {
 	env := map[string]string{}
 	for _, entry := range os.Environ() {
 		name, value, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "AWS_") || strings.HasPrefix(name, "TEMPORAL_") || strings.HasPrefix(name, "CAUSEWAY_") {
+		foreign := slices.ContainsFunc([]string{"AWS_", "AZURE_", "TEMPORAL_", "CAUSEWAY_"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+		if foreign {
 			continue
 		}
 		env[name] = value

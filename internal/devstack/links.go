@@ -10,6 +10,9 @@ import (
 // CloudsURL is where the simulated clouds answer.
 func (s *Stack) CloudsURL() string { return "http://" + s.ports.Clouds.address() }
 
+// AzureURL is where the simulated Azure answers: its token issuer, and its resource manager.
+func (s *Stack) AzureURL() string { return "https://" + s.ports.Azure.address() }
+
 // WebURL is where Temporal Web answers.
 func (s *Stack) WebURL() string { return "http://" + s.ports.Web.address() }
 

@@ -14,6 +14,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
 )
@@ -69,17 +70,18 @@ func (s *Stack) startServer(ctx context.Context) error {
 
 func (s *Stack) startClouds(ctx context.Context) error {
 	var err error
-	if s.clouds, err = openClouds(ctx, s.Data, s.ports.Clouds, s.ports.Gateway); err != nil {
+	if s.clouds, err = openClouds(ctx, s.Data, s.ports); err != nil {
 		return err
 	}
 	s.push("simulated cloud", func(context.Context) error { return s.clouds.stop() })
 	s.wakeOnMove(ctx)
-	s.Say("the simulated clouds answer at " + s.CloudsURL())
+	s.Say("the simulated clouds answer at " + s.CloudsURL() + ", Azure at " + s.AzureURL())
 	return nil
 }
 
 func (s *Stack) startWorker(ctx context.Context) error {
 	env := s.inTemporal(s.inClouds(clean(), cloudsim.SampleControlKeys(), cloudsim.SampleClusterRegion))
+	s.inAzure(env, azuresim.SampleVendorTenant, azuresim.SampleApp, azuresim.SampleAppSecret)
 	env["CAUSEWAY_INVENTORY"] = s.Inventory
 	env["CAUSEWAY_ARCHIVE"] = filepath.Join(s.Data, "records")
 	env["CAUSEWAY_LISTEN"] = s.ports.Worker.address()

@@ -60,6 +60,7 @@ type Ports struct {
 	Temporal Port
 	Web      Port
 	Clouds   Port
+	Azure    Port
 	Gateway  Port
 	Worker   Port
 }
@@ -70,6 +71,7 @@ func DefaultPorts() Ports {
 		Temporal: Port{"the Temporal server", 7233, "--temporal-port"},
 		Web:      Port{"Temporal Web", 8233, "--web-port"},
 		Clouds:   Port{"the simulated clouds", 4599, "--clouds-port"},
+		Azure:    Port{"the simulated Azure", 4600, "--azure-port"},
 		Gateway:  Port{"the traffic of the simulated networks", 0, "--gateway-port"},
 		Worker:   Port{"the worker's health and metrics", 9464, "--worker-port"},
 	}
@@ -77,7 +79,7 @@ func DefaultPorts() Ports {
 
 // All lists them, to be read and changed.
 func (p *Ports) All() []*Port {
-	return []*Port{&p.Temporal, &p.Web, &p.Clouds, &p.Gateway, &p.Worker}
+	return []*Port{&p.Temporal, &p.Web, &p.Clouds, &p.Azure, &p.Gateway, &p.Worker}
 }
 
 // settle turns every port into one that is free. A taken one is an error, unless any other will do as well: then say

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
 
 	"go.temporal.io/api/enums/v1"
@@ -50,14 +51,15 @@ func (s *Stack) startProbes(ctx context.Context) error {
 // startProbe runs the probe inside of its cluster's network: whatever it resolves and dials goes through the simulated
 // routes and firewalls.
 func (s *Stack) startProbe(c inventory.Cluster) (*Child, error) {
-	resolver, err := s.clouds.resolver(c.VPCID)
+	network, resolver, err := s.clouds.inside(c)
 	if err != nil {
 		return nil, err
 	}
 	env := s.inTemporal(clean())
 	env["CAUSEWAY_PROBE_CLUSTER"], env["CAUSEWAY_PROBE_ALLOW"] = c.ID, anywhere
 	// The gateway takes the user's name for the network that the traffic comes from.
-	env["CAUSEWAY_PROBE_PROXY"] = "socks5://" + c.VPCID + ":x@" + s.ports.Gateway.address()
+	proxy := url.URL{Scheme: "socks5", User: url.UserPassword(network, "x"), Host: s.ports.Gateway.address()}
+	env["CAUSEWAY_PROBE_PROXY"] = proxy.String()
 	env["CAUSEWAY_PROBE_RESOLVER"] = resolver
 	return s.run(Program{
 		Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe", "--listen", ""},

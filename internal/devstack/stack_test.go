@@ -7,10 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/cloudsim"
+	"causeway.dev/internal/cloudsim/azuresim"
+	"causeway.dev/internal/inventory"
 )
 
 func TestStop_EndsInTheReverseOrderAndGoesOnAfterAFailure(t *testing.T) {
@@ -64,6 +67,7 @@ func TestClean_LeadsNoProgramToARealCloudOrServer(t *testing.T) {
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "a real one")
 	t.Setenv("TEMPORAL_API_KEY", "a real one")
 	t.Setenv("CAUSEWAY_INVENTORY", "real.yaml")
+	t.Setenv("AZURE_CLIENT_SECRET", "a real one")
 	t.Setenv("HOME", "/home/sam")
 
 	env := strings.Join(listed(clean()), "\n")
@@ -77,29 +81,40 @@ func TestClean_LeadsNoProgramToARealCloudOrServer(t *testing.T) {
 
 func TestClouds_ASecondStartFindsTheWorldOfTheFirst(t *testing.T) {
 	folder := t.TempDir()
-	free := Port{Name: "the simulated clouds"}
-	first, err := openClouds(t.Context(), folder, free, free)
+	first, err := openClouds(t.Context(), folder, Ports{})
 	require.NoError(t, err)
 	route := cloudsim.Route{CIDR: "10.123.0.0/16", Target: "igw-1"}
 	require.NoError(t, first.cloud.AddRoute(cloudsim.SampleAcmeTable, route))
-	before := first.cloud.Snapshot()
+	_, err = first.azure.Consent(azuresim.SampleCustomerTenant, azuresim.SampleApp)
+	require.NoError(t, err)
+	first.cloud.Clock().Advance(time.Hour)
+	before, azureBefore := first.cloud.Snapshot(), first.azure.Snapshot()
 	require.NoError(t, first.stop())
 
-	second, err := openClouds(t.Context(), folder, free, free)
+	second, err := openClouds(t.Context(), folder, Ports{})
 	require.NoError(t, err)
 	require.Empty(t, second.cloud.Snapshot().Diff(before))
+	require.Empty(t, second.azure.Snapshot().Diff(azureBefore))
+	require.WithinDuration(t, second.cloud.Clock().Now(), second.azure.Clock().Now(), time.Minute, "they share a clock, which was moved")
 	require.NoError(t, second.stop())
 }
 
-func TestResolver_IsTheSecondAddressOfTheNetwork(t *testing.T) {
-	cloud, err := cloudsim.NewSample(cloudsim.Options{})
+func TestInside_IsTheNetworkAndItsOwnResolver(t *testing.T) {
+	c, err := newClouds(t.TempDir())
 	require.NoError(t, err)
-	c := &clouds{cloud: cloud}
 
-	address, err := c.resolver(cloudsim.SampleClusterVPC)
+	network, resolver, err := c.inside(inventory.Cluster{Cloud: inventory.AWS, VPCID: cloudsim.SampleClusterVPC})
 	require.NoError(t, err)
-	require.Equal(t, "10.10.0.2:53", address)
+	require.Equal(t, cloudsim.SampleClusterVPC, network)
+	require.Equal(t, "10.10.0.2:53", resolver)
 
-	_, err = c.resolver("vpc-elsewhere")
+	network, resolver, err = c.inside(inventory.Cluster{Cloud: inventory.Azure, VNetID: azuresim.SampleVNet})
+	require.NoError(t, err)
+	require.Equal(t, azuresim.SampleVNet, network)
+	require.Equal(t, "168.63.129.16:53", resolver)
+
+	_, _, err = c.inside(inventory.Cluster{Cloud: inventory.AWS, VPCID: "vpc-elsewhere"})
 	require.ErrorContains(t, err, "vpc-elsewhere")
+	_, _, err = c.inside(inventory.Cluster{Cloud: inventory.Azure, VPCID: cloudsim.SampleClusterVPC, VNetID: "/elsewhere"})
+	require.ErrorContains(t, err, "/elsewhere")
 }
