@@ -73,25 +73,54 @@ func TestAWSVPCPeeringRole_TheRequestRunsOutMeanwhile(t *testing.T) {
 }
 
 // Only the policy is taken away: the role can be assumed and can do nothing. Asking for it again does not help, so support
-// is told which action is missing.
+// is told which action is missing, and the grant stays open.
 func TestAWSVPCPeeringRole_TheRoleIsTakenBackInPart(t *testing.T) {
 	l := newLab(t)
 	tr := roleTrial()
-	denied := l.cloud.Inject(cloudsim.Fault{
-		Operation: "AcceptVpcPeeringConnection", Account: cloudsim.SampleAcmeAccount, Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always,
+	taken := false
+	l.onActivity(func(name string) {
+		if name == "AcceptVPCPeeringAsCustomer" && !taken {
+			taken = true
+			require.NoError(t, l.cloud.RemoveRolePolicy(l.role, "peer"))
+			l.cloud.Clock().Advance(time.Minute)
+		}
 	})
 	l.playing(tr)
 	l.after(time.Hour, func() {
 		p := l.progress()
 		require.Equal(t, connection.NeedsAttention, p.Status)
 		require.Equal(t, connection.ReasonGrantMissing, p.Reason)
-		require.Contains(t, p.Said, "may not call ec2:AcceptVpcPeeringConnection: add that action to its policy again, or create the stack anew from our template")
-		require.False(t, p.GrantOpenSince.IsZero(), "the role can still be assumed")
-		denied.Clear()
+		require.Contains(t, p.Said, "may not call ec2:DescribeVpcPeeringConnections: add that action to its policy again, or create the stack anew from our template")
+		require.False(t, p.GrantOpenSince.IsZero())
+		require.True(t, l.usable(p), "the role can still be assumed")
+		l.gone(p)
 		l.send(connection.Retry, connection.Message{By: "sam"})
+	})
+	l.after(2*time.Hour, func() {
+		p := l.progress()
+		require.Equal(t, connection.StepID("lend"), p.Step)
+		l.act(tr, p)
 	})
 	l.start(tr.request)
 	l.disconnect(l.active())
+}
+
+// What is left of a role that may do nothing any more is a grant all the same.
+func TestAWSVPCPeeringRole_ARoleWithoutAPolicyIsStillOpen(t *testing.T) {
+	l, record := lentAndActive(t)
+	keep := l.keeping(record, func(keep *lab) {
+		require.NoError(t, keep.cloud.RemoveRolePolicy(keep.role, "peer"))
+		keep.after(time.Hour, func() { keep.send(connection.Accept, connection.Message{By: "casey"}) })
+		keep.after(2*time.Hour, func() {
+			p := keep.progress()
+			require.False(t, p.GrantOpenSince.IsZero())
+			require.Contains(t, said(p), keep.role+" can still be assumed")
+			keep.disconnectNow()
+			keep.playing(roleTrial())
+		})
+	})
+	require.Equal(t, connection.Disconnected, keep.progress().Status)
+	keep.clean(t)
 }
 
 // keeping runs Keep on an active connection.
@@ -234,16 +263,17 @@ func noticed(l *lab, subject string) int {
 func TestAWSVPCPeeringRole_TheRoleIsNeverDeleted(t *testing.T) {
 	l, record := lentAndActive(t)
 	keep := l.keeping(record, func(keep *lab) {
-		keep.after(60*day, func() {
+		keep.after(15*day, func() {
 			p := keep.progress()
 			require.Equal(t, connection.Active, p.Status)
 			require.False(t, p.GrantOpenSince.IsZero())
 			keep.disconnectNow()
 		})
-		keep.after(120*day, func() {
+		keep.after(60*day, func() {
 			p := keep.progress()
 			require.Equal(t, connection.Ending, p.Status)
 			require.False(t, p.GrantOpenSince.IsZero())
+			require.True(t, keep.usable(p))
 			keep.send(connection.Disconnect, connection.Message{By: "sam", Values: map[string]string{"name": "acme-orders", "abandon": "yes"}})
 		})
 	})
