@@ -11,6 +11,7 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/azurecloud"
+	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
@@ -145,4 +146,76 @@ func (w *world) leftInAzure() []string {
 		ours := strings.HasPrefix(made, "peering ") || strings.HasPrefix(made, "assignment ")
 		return strings.HasPrefix(line, "+ ") && !ours
 	})
+}
+
+// breaker is a fault at work, in whatever cloud.
+type breaker interface {
+	Hits() int
+	Clear()
+}
+
+// inject breaks calls of the cloud that a method uses.
+func (w *world) inject(m connection.Method, f cloudsim.Fault) breaker {
+	if m != connection.AzureVNetPeering {
+		return w.cloud.Inject(f)
+	}
+	if f.Operation == "" {
+		// The first call that needs a right, not the login before it.
+		f.Operation = "VirtualNetworks.Get"
+	}
+	switch f.Code {
+	case "UnauthorizedOperation":
+		f.Code = "AuthorizationFailed"
+	case "RequestLimitExceeded":
+		f.Code = "TooManyRequests"
+	}
+	return w.azureCloud.Inject(f)
+}
+
+// azureCalls are those of our application, in both tenants.
+func (w *world) azureCalls() []cloudsim.CallKey {
+	var calls []cloudsim.CallKey
+	for _, c := range w.azureCloud.Calls() {
+		if c.App == azuresim.SampleApp {
+			calls = append(calls, cloudsim.CallKey{Account: c.Tenant, Service: "azure", Operation: c.Operation})
+		}
+	}
+	return calls
+}
+
+// vnetStories are what becomes of a grant.
+func vnetStories() map[string]func(*site, trial) string {
+	return map[string]func(*site, trial) string{
+		"proven-gone-and-disconnected": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.play(id, tr, "")
+			s.is(id, connection.Active)
+			s.ungrant()
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.until(id, "the grant's end was not proven", func(p connection.Progress) bool {
+				return p.Status == connection.Active && p.GrantOpenSince.IsZero()
+			})
+			s.disconnect(id)
+			p := s.until(id, "the customer's half is nobody's turn", func(p connection.Progress) bool {
+				return p.Step == "their-half" && p.WaitingOn == connection.Customer
+			})
+			tr.play["their-half"](s.t, s.world, p)
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.is(id, connection.Disconnected)
+			return id
+		},
+		"granted-late": func(s *site, tr trial) string {
+			id := s.start(tr.request)
+			s.turn(id, "consent")
+			s.consent(s.t)
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.turn(id, "grant")
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.until(id, "nobody said what is missing", func(p connection.Progress) bool { return strings.Contains(said(p), "no grant seen yet") })
+			s.threeGrants(s.t)
+			s.signal(id, connection.Accept, connection.Message{By: "casey"})
+			s.turn(id, "open")
+			return id
+		},
+	}
 }

@@ -41,7 +41,7 @@ func stories() map[string]func(*site, trial) string {
 			return id
 		},
 		"parked-and-retried": func(s *site, tr trial) string {
-			denied := s.cloud.Inject(cloudsim.Fault{Code: "UnauthorizedOperation", Account: s.accountOf(tr.request)})
+			denied := s.inject(tr.request.Method, cloudsim.Fault{Code: "UnauthorizedOperation", Account: s.accountOf(tr.request)})
 			id := s.start(tr.request)
 			s.is(id, connection.NeedsAttention)
 			denied.Clear()
@@ -69,6 +69,7 @@ func stories() map[string]func(*site, trial) string {
 func ownStories() map[connection.Method]map[string]func(*site, trial) string {
 	return map[connection.Method]map[string]func(*site, trial) string{
 		connection.AWSVPCPeering: peeringStories(), connection.AWSVPCPeeringRole: roleStories(), connection.AWSTransitGateway: gatewayStories(),
+		connection.AzureVNetPeering: vnetStories(),
 	}
 }
 
