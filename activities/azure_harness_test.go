@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/azurecloud"
@@ -175,4 +177,14 @@ func (s *azureSample) calls(operation string) []azuresim.Call {
 		}
 	}
 	return found
+}
+
+// heartbeats remembers what an activity leaves to the next attempt.
+func heartbeats(marks *[]string) func(*activity.Info, converter.EncodedValues) {
+	return func(_ *activity.Info, details converter.EncodedValues) {
+		var mark string
+		if details.HasValues() && details.Get(&mark) == nil {
+			*marks = append(*marks, mark)
+		}
+	}
 }

@@ -44,16 +44,22 @@ func TestCheckVNetPeering_EachProblemHasItsSentence(t *testing.T) {
 		"unknown subscription": {func(s *azureSample) {
 			s.request.Target.VNetID, s.request.Target.SubscriptionID = stranger, "44444444-5555-4bbb-8ccc-dddddddddddd"
 		}, "target.subscriptionId", "names a subscription that Azure does not know"},
-		"VNet of another type":    {func(s *azureSample) { s.request.Target.VNetID = azuresim.SampleCustomerNSG }, "target.vnetId", "names a resource of type Microsoft.Network/networkSecurityGroups"},
-		"bare GUID":               {func(s *azureSample) { s.request.Target.VNetID = azuresim.SampleCustomerSubscription }, "target.vnetId", "is a bare GUID"},
-		"our own network":         {func(s *azureSample) { s.request.Target.VNetID, s.request.Target.SubscriptionID = azuresim.SampleVNet, azuresim.SampleVendorSubscription }, "target.vnetId", "is the cluster's own network"},
-		"standard cluster":        {func(s *azureSample) { s.cluster.Type = inventory.Standard }, "cluster", "needs a dedicated or hybrid cluster"},
-		"cluster in AWS":          {func(s *azureSample) { s.cluster.Cloud = inventory.AWS }, "cluster", "joins two networks in Azure"},
-		"our network is gone":     {func(s *azureSample) { s.cluster.VNetID = azuresim.SampleVendorGroup + "/providers/Microsoft.Network/virtualNetworks/gone" }, "cluster", "does not exist"},
-		"overlaps ours":           {func(s *azureSample) { s.request.Target.CIDRs = []string{"10.70.4.0/24"} }, "target.cidrs", "overlaps " + azuresim.SampleCIDR + " of our network"},
-		"overlaps our pods":       {func(s *azureSample) { s.request.Target.CIDRs = []string{"172.30.4.0/24"} }, "target.cidrs", "a pod or service range"},
-		"overlaps one of ours' peers": {func(s *azureSample) { s.request.Target.CIDRs = []string{azuresim.SampleForeignCIDR} }, "target.cidrs",
-			"of monitoring, which is already peered with our network"},
+		"VNet of another type": {func(s *azureSample) { s.request.Target.VNetID = azuresim.SampleCustomerNSG }, "target.vnetId", "names a resource of type Microsoft.Network/networkSecurityGroups"},
+		"bare GUID":            {func(s *azureSample) { s.request.Target.VNetID = azuresim.SampleCustomerSubscription }, "target.vnetId", "is a bare GUID"},
+		"our own network": {func(s *azureSample) {
+			s.request.Target.VNetID, s.request.Target.SubscriptionID = azuresim.SampleVNet, azuresim.SampleVendorSubscription
+		}, "target.vnetId", "is the cluster's own network"},
+		"standard cluster": {func(s *azureSample) { s.cluster.Type = inventory.Standard }, "cluster", "needs a dedicated or hybrid cluster"},
+		"cluster in AWS":   {func(s *azureSample) { s.cluster.Cloud = inventory.AWS }, "cluster", "joins two networks in Azure"},
+		"our network is gone": {func(s *azureSample) {
+			s.cluster.VNetID = azuresim.SampleVendorGroup + "/providers/Microsoft.Network/virtualNetworks/gone"
+		}, "cluster", "does not exist"},
+		"overlaps ours":     {func(s *azureSample) { s.request.Target.CIDRs = []string{"10.70.4.0/24"} }, "target.cidrs", "overlaps " + azuresim.SampleCIDR + " of our network"},
+		"overlaps our pods": {func(s *azureSample) { s.request.Target.CIDRs = []string{"172.30.4.0/24"} }, "target.cidrs", "a pod or service range"},
+		"overlaps one of ours' peers": {
+			func(s *azureSample) { s.request.Target.CIDRs = []string{azuresim.SampleForeignCIDR} }, "target.cidrs",
+			"of monitoring, which is already peered with our network",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startAzure(t)
