@@ -88,7 +88,9 @@ func consentURL(p connection.Progress) string {
 	return "https://" + host + "/" + p.Request.Target.TenantID + "/adminconsent?client_id=" + known(p, connection.FactOurApp)
 }
 
-// roleCommand writes the role down and makes it.
+// roleCommand writes the role down and makes it. JSON sorts the keys of maps, and its caches are no part of what it returns.
+//
+//workflowcheck:ignore
 func roleCommand(p connection.Progress) string {
 	definition, err := json.MarshalIndent(map[string]any{
 		"Name": p.ID.PeeringRole(), "IsCustom": true, "Description": "What a VNet peering needs, and nothing else.",
