@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
 )
@@ -57,8 +58,10 @@ func (n *network) accept(ctx context.Context, id string) error {
 		switch {
 		case p.active():
 			return true, nil
-		case !p.live():
+		case p.over() || p.state == types.VpcPeeringConnectionStateReasonCodeDeleting:
 			return false, p.ended()
+		case p.state != types.VpcPeeringConnectionStateReasonCodePendingAcceptance:
+			return false, nil
 		}
 		_, err = n.EC2.AcceptVpcPeeringConnection(ctx, &ec2.AcceptVpcPeeringConnectionInput{VpcPeeringConnectionId: aws.String(id)})
 		if err == nil || notFound(err) || code(err) == "invalidstatetransition" {

@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -232,4 +233,38 @@ func TestTurnOnPeeringDNS_OnBothSidesOrOurs(t *testing.T) {
 	s.Inject(cloudsim.Fault{Operation: "ModifyVpcPeeringConnectionOptions", Account: cloudsim.SampleAcmeAccount, Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always})
 	_, err = run(s, s.aws.TurnOnPeeringDNS, in)
 	requireRefusal(t, err, connection.ReasonGrantMissing, "may not call ec2:ModifyVpcPeeringConnectionOptions")
+}
+
+// TestLentRole_CallsNothingElse holds what is done with the role to the table of calls, and to AWS's limits.
+func TestLentRole_CallsNothingElse(t *testing.T) {
+	s := lending(t)
+	_, err := run(s, s.aws.CheckVPCPeeringRole, activities.VPCPeeringCheck{Owner: owner(), Request: roleRequest()})
+	require.NoError(t, err)
+	_, err = run(s, s.aws.LookAtLentRole, lentRole())
+	require.NoError(t, err)
+	_, err = s.read(nil)
+	require.NoError(t, err)
+	in := s.joined()
+	_, err = run(s, s.aws.AddVPCRoutes, routes(in.PeeringID))
+	require.NoError(t, err)
+	_, err = run(s, s.aws.AddReturnRoutes, in)
+	require.NoError(t, err)
+	dns := activities.LentPeeringDNS{VPCPeeringDNS: activities.VPCPeeringDNS{Owner: owner(), PeeringID: in.PeeringID}, Theirs: true, Role: lentRole()}
+	_, err = run(s, s.aws.TurnOnPeeringDNS, dns)
+	require.NoError(t, err)
+	changes := 0
+	for _, call := range s.Calls() {
+		require.Contains(t, cloudsim.CallTable(), call.Name())
+		if call.Service != "sts" && !strings.HasPrefix(call.Operation, "Describe") && !strings.HasPrefix(call.Operation, "Get") {
+			changes++
+		}
+	}
+	require.Equal(t, 6, changes, "the request, the acceptance, a route and an option on each side")
+	require.NoError(t, undo(s, s.aws.RemoveReturnRoutes, in, false))
+	s.RemoveRole(lentRoleARN)
+	_, err = run(s, s.aws.LookAtLentRoleGone, lentRole())
+	require.NoError(t, err)
+	for _, call := range s.Calls() {
+		require.Contains(t, cloudsim.CallTable(), call.Name())
+	}
 }

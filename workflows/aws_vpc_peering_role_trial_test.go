@@ -93,27 +93,32 @@ func (w *world) gone(p connection.Progress) {
 	}
 }
 
+// goneAndDisconnected is a connection that is taken down after what was lent is gone: what was made with it in a step is the
+// customer's turn then.
+func goneAndDisconnected(step connection.StepID) func(*site, trial) string {
+	return func(s *site, tr trial) string {
+		id := s.start(tr.request)
+		s.play(id, tr, "")
+		tr.play[connection.StepEndGrant](s.t, s.world, s.is(id, connection.Active))
+		s.signal(id, connection.Accept, connection.Message{By: "casey"})
+		s.until(id, "the grant's end was not proven", func(p connection.Progress) bool {
+			return p.Status == connection.Active && p.GrantOpenSince.IsZero()
+		})
+		s.disconnect(id)
+		p := s.until(id, "what only the customer can remove is nobody's turn", func(p connection.Progress) bool {
+			return p.Step == step && p.WaitingOn == connection.Customer
+		})
+		tr.play[step](s.t, s.world, p)
+		s.signal(id, connection.Accept, connection.Message{By: "casey"})
+		s.is(id, connection.Disconnected)
+		return id
+	}
+}
+
 // roleStories are what becomes of a role that is lent.
 func roleStories() map[string]func(*site, trial) string {
 	return map[string]func(*site, trial) string{
-		"proven-gone-and-disconnected": func(s *site, tr trial) string {
-			id := s.start(tr.request)
-			s.play(id, tr, "")
-			s.is(id, connection.Active)
-			s.takeBack()
-			s.signal(id, connection.Accept, connection.Message{By: "casey"})
-			s.until(id, "the role's end was not proven", func(p connection.Progress) bool {
-				return p.Status == connection.Active && p.GrantOpenSince.IsZero()
-			})
-			s.disconnect(id)
-			p := s.until(id, "the return routes are nobody's turn", func(p connection.Progress) bool {
-				return p.Step == "return-routes" && p.WaitingOn == connection.Customer
-			})
-			tr.play["return-routes"](s.t, s.world, p)
-			s.signal(id, connection.Accept, connection.Message{By: "casey"})
-			s.is(id, connection.Disconnected)
-			return id
-		},
+		"proven-gone-and-disconnected": goneAndDisconnected("return-routes"),
 		"lent-in-part-and-again": func(s *site, tr trial) string {
 			denied := s.cloud.Inject(cloudsim.Fault{
 				Operation: "AcceptVpcPeeringConnection", Account: cloudsim.SampleAcmeAccount, Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always,

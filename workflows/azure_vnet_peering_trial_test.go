@@ -186,24 +186,7 @@ func (w *world) azureCalls() []cloudsim.CallKey {
 // vnetStories are what becomes of a grant.
 func vnetStories() map[string]func(*site, trial) string {
 	return map[string]func(*site, trial) string{
-		"proven-gone-and-disconnected": func(s *site, tr trial) string {
-			id := s.start(tr.request)
-			s.play(id, tr, "")
-			s.is(id, connection.Active)
-			s.ungrant()
-			s.signal(id, connection.Accept, connection.Message{By: "casey"})
-			s.until(id, "the grant's end was not proven", func(p connection.Progress) bool {
-				return p.Status == connection.Active && p.GrantOpenSince.IsZero()
-			})
-			s.disconnect(id)
-			p := s.until(id, "the customer's half is nobody's turn", func(p connection.Progress) bool {
-				return p.Step == "their-half" && p.WaitingOn == connection.Customer
-			})
-			tr.play["their-half"](s.t, s.world, p)
-			s.signal(id, connection.Accept, connection.Message{By: "casey"})
-			s.is(id, connection.Disconnected)
-			return id
-		},
+		"proven-gone-and-disconnected": goneAndDisconnected("their-half"),
 		"granted-late": func(s *site, tr trial) string {
 			id := s.start(tr.request)
 			s.turn(id, "consent")

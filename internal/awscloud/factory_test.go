@@ -90,3 +90,61 @@ func TestCounting_HearsOfEveryRequest(t *testing.T) {
 	require.NoError(t, describe(t, counting.Open(dataPlane(), "prod.acme")), "the SDK tries again by itself")
 	require.Equal(t, map[string]int{"ec2:DescribeRegions": 2, "sts:AssumeRole": 1}, counts)
 }
+
+// lent is a customer's role that trusts our data plane and nobody else, and the place that it opens.
+func lent(t *testing.T, cloud *cloudsim.Cloud) awscloud.Place {
+	t.Helper()
+	role := cloudsim.Role{Account: cloudsim.SampleAcmeAccount, Name: "lent", Trusts: []string{cloudsim.SampleDataPlaneRoleARN}, ExternalID: "theirs"}
+	require.NoError(t, cloud.SetRole(role))
+	via := dataPlane()
+	return awscloud.Place{Region: "us-east-1", Role: role.ARN(), ExternalID: "theirs", Via: &via}
+}
+
+func TestOpen_ThroughARoleOfOurs(t *testing.T) {
+	cloud, factory := worker(t)
+	session := factory.Open(lent(t, cloud), "prod.acme")
+	require.NoError(t, session.Ready(t.Context()))
+	require.NoError(t, describe(t, session))
+	var asked []string
+	for _, call := range cloud.Calls() {
+		asked = append(asked, call.Operation+" "+call.Region+" "+call.Principal)
+	}
+	require.Equal(t, []string{
+		"AssumeRole eu-west-1 arn:aws:iam::999988887777:user/operator",
+		"AssumeRole eu-west-1 arn:aws:sts::111122223333:assumed-role/causeway-dataplane/prod.acme",
+		"DescribeRegions us-east-1 arn:aws:sts::444455556666:assumed-role/lent/prod.acme",
+	}, asked)
+}
+
+// Only an error about the role itself says anything about it.
+func TestOpen_TellsWhoseRoleWasRefused(t *testing.T) {
+	cloud, factory := worker(t)
+	place := lent(t, cloud)
+	place.ExternalID = "wrong"
+	var refused *awscloud.NotLent
+	require.ErrorAs(t, factory.Open(place, "prod.acme").Ready(t.Context()), &refused)
+	require.Equal(t, place.Role, refused.Role)
+	_, err := factory.TryAssume(t.Context(), place, "prod.acme")
+	require.ErrorAs(t, err, &refused)
+
+	cloud.RemoveRole(cloudsim.SampleDataPlaneRoleARN)
+	for _, err := range []error{factory.Open(place, "prod.acme").Ready(t.Context()), second(factory.TryAssume(t.Context(), place, "prod.acme"))} {
+		require.ErrorContains(t, err, "becoming who assumes "+place.Role)
+		require.NotErrorAs(t, err, &refused)
+	}
+}
+
+func second(_ string, err error) error { return err }
+
+func TestTryAssume_AnswersWithAWSsRequestIDAndNothingElse(t *testing.T) {
+	cloud, factory := worker(t)
+	place := lent(t, cloud)
+	worked, err := factory.TryAssume(t.Context(), place, "prod.acme")
+	require.NoError(t, err)
+	place.ExternalID = ""
+	refused, err := factory.TryAssume(t.Context(), place, "prod.acme")
+	require.ErrorContains(t, err, "AccessDenied")
+	require.Regexp(t, `^[0-9a-f-]{36}$`, worked)
+	require.Regexp(t, `^[0-9a-f-]{36}$`, refused)
+	require.NotEqual(t, worked, refused)
+}
