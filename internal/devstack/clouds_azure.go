@@ -37,11 +37,10 @@ func (c *clouds) listenAzure(ctx context.Context, port Port) (net.Listener, erro
 }
 
 // inAzure adds where the simulated Azure is, and which application acts in it.
-func (s *Stack) inAzure(env map[string]string, tenant, app, secret string) map[string]string {
+func (s *Stack) inAzure(env map[string]string, tenant, app, secret string) {
 	env["AZURE_AUTHORITY_HOST"], env["CAUSEWAY_AZURE_RESOURCE_MANAGER"] = s.AzureURL(), s.AzureURL()
 	env["CAUSEWAY_AZURE_ROOTS"] = s.clouds.authority
 	env["AZURE_TENANT_ID"], env["AZURE_CLIENT_ID"], env["AZURE_CLIENT_SECRET"] = tenant, app, secret
-	return env
 }
 
 // portDNS is where every network's own resolver listens.

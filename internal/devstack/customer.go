@@ -14,9 +14,11 @@ import (
 type customer struct {
 	// Request is the example request, in examples/.
 	Request string
-	// Keys and Region are what the customer's own shell would have.
+	// Keys and Region are what the customer's own shell would have in AWS.
 	Keys   cloudsim.Keys
 	Region string
+	// Azure means that the customer is the one with an administrator in the simulated Azure.
+	Azure bool
 	// Variables are the shell variables that the instructions ask the customer to set: ids that only they know.
 	Variables map[string]string
 	// Values are what the customer sends with `causeway accept`, for the steps that ask for values.
@@ -54,6 +56,10 @@ func customers() map[connection.Method]customer {
 			Values: map[connection.StepID]map[string]string{
 				"share": {connection.FactTransitGatewayID: cloudsim.SampleAcmeTransitGateway},
 			},
+		},
+		connection.AzureVNetPeering: {
+			Request: "azure-vnet-peering.yaml", Azure: true,
+			Variables: map[string]string{"NSG_NAME": "orders-db", "NSG_RESOURCE_GROUP": "orders"},
 		},
 		connection.AWSVPCPeeringRole: {
 			Request: "aws-vpc-peering-role.yaml", Keys: cloudsim.SampleAcmeKeys(), Region: cloudsim.SampleAcmeRegion,

@@ -81,7 +81,7 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 	if err != nil {
 		return end, err
 	}
-	p := &play{stack: s, customer: customer, id: request.ID(), out: d.Out, done: map[connection.StepID]bool{}, hands: hands}
+	p := &play{stack: s, customer: customer, contact: request.Contact, id: request.ID(), out: d.Out, done: map[connection.StepID]bool{}, hands: hands}
 	fmt.Fprintf(d.Out, "\n  support: Start %s\n", p.id)
 	if err := p.causeway(ctx, "start", file); err != nil {
 		return end, err
@@ -99,14 +99,17 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 
 // handsOf are the customer's hands on this machine.
 func (s *Stack) handsOf(c customer) (hands, error) {
-	folder := filepath.Join(s.Data, "customer")
+	folder := filepath.Join(s.Data, customersFolder)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("making a folder for the customer: %w", err)
+	}
+	if c.Azure {
+		return s.azureHands(c, folder)
 	}
 	if _, err := exec.LookPath("aws"); err == nil {
 		env := s.inClouds(clean(), c.Keys, c.Region)
 		maps.Copy(env, c.Variables)
-		return shell{env: listed(env), folder: folder}, nil
+		return shell{env: listed(env), folder: folder, program: "the aws command on the PATH"}, nil
 	}
 	return sdkHands{endpoint: s.CloudsURL(), keys: c.Keys, region: c.Region, variables: c.Variables, folder: folder}, nil
 }

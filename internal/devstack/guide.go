@@ -27,8 +27,10 @@ func (s *Stack) Guide(method connection.Method, examples string) (string, error)
 		return "", fmt.Errorf("finding the programs: %w", err)
 	}
 	support := map[string]string{"TEMPORAL_ADDRESS": s.ports.Temporal.address(), "PATH": path + string(os.PathListSeparator) + "$PATH"}
-	customer := s.inClouds(map[string]string{}, c.Keys, c.Region)
-	maps.Copy(customer, c.Variables)
+	customer, err := s.shellOf(c)
+	if err != nil {
+		return "", err
+	}
 	asSupport, err := s.exports("support.sh", support)
 	if err != nil {
 		return "", err
@@ -38,15 +40,32 @@ func (s *Stack) Guide(method connection.Method, examples string) (string, error)
 		return "", err
 	}
 	return fmt.Sprintf(guide,
-		s.WebURL(), s.CloudsURL(), s.ports.Worker.address(), s.Data,
+		s.WebURL(), s.CloudsURL(), s.AzureURL(), s.ports.Worker.address(), s.Data,
 		asSupport, filepath.Join(examples, c.Request), filepath.Join(examples, c.Request), request.Name,
 		asCustomer, request.Name,
 		request.Name, request.Name, request.Name, s.CloudsURL()), nil
 }
 
+// shellOf are the variables of the customer's own shell.
+func (s *Stack) shellOf(c customer) (map[string]string, error) {
+	if !c.Azure {
+		env := s.inClouds(map[string]string{}, c.Keys, c.Region)
+		maps.Copy(env, c.Variables)
+		return env, nil
+	}
+	programs, err := standIn(filepath.Join(s.Data, customersFolder))
+	if err != nil {
+		return nil, err
+	}
+	env := s.azureShell(map[string]string{}, c)
+	env["PATH"] = programs + string(os.PathListSeparator) + "$PATH"
+	return env, nil
+}
+
 const guide = `
   Temporal Web          %s
-  simulated clouds      %s
+  simulated AWS         %s
+  simulated Azure       %s
   worker                http://%s/readyz, /metrics
   data and logs         %s
 
@@ -58,7 +77,7 @@ As support, in another terminal:
 
 As the customer, in a third one (the instructions are those of your connection):
   . %s
-  causeway instructions %s     (in support's terminal; paste its AWS CLI commands here)
+  causeway instructions %s     (in support's terminal; paste its commands here)
 
 And then, as support:
   causeway accept %s           (the customer says that a step is done)

@@ -12,9 +12,11 @@ import (
 type shell struct {
 	env    []string
 	folder string
+	// program is what the commands mean by the provider's command line.
+	program string
 }
 
-func (shell) String() string { return "the aws command on the PATH" }
+func (s shell) String() string { return s.program }
 
 // Run hands the command to sh, which fills the customer's variables in.
 func (s shell) Run(ctx context.Context, command string) (string, error) {

@@ -23,9 +23,11 @@ import (
 type play struct {
 	stack    *Stack
 	customer customer
-	id       connection.ID
-	out      io.Writer
-	hands    hands
+	// contact is who the customer's messages come from.
+	contact string
+	id      connection.ID
+	out     io.Writer
+	hands   hands
 	// done are the steps that their party has played.
 	done map[connection.StepID]bool
 }
@@ -115,7 +117,7 @@ func (p *play) asCustomer(ctx context.Context, now connection.Progress, step con
 		}
 		last = answer
 	}
-	args := []string{"accept", p.id.String(), "--by", "network-team@acme.example"}
+	args := []string{"accept", p.id.String(), "--by", p.contact}
 	values := p.customer.sends(step.ID, last)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		args = append(args, "--value", name+"="+values[name])

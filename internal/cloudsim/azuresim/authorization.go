@@ -67,9 +67,9 @@ func (c *Cloud) listAssignments(r *request) (answer, error) {
 		return answer{}, err
 	}
 	filter := r.URL.Query().Get("$filter")
-	principal := between(filter, "principalId eq '", "'")
+	principal := between(filter, "principalId eq '")
 	if principal == "" {
-		principal = between(filter, "assignedTo('", "'")
+		principal = between(filter, "assignedTo('")
 	}
 	atScope := strings.Contains(filter, "atScope()")
 	found := []assignmentBody{}
@@ -82,9 +82,10 @@ func (c *Cloud) listAssignments(r *request) (answer, error) {
 	return answer{status: http.StatusOK, body: map[string]any{"value": found}}, nil
 }
 
-func between(s, before, after string) string {
+// between is a text in single quotes, after some words.
+func between(s, before string) string {
 	_, rest, found := strings.Cut(s, before)
-	inner, _, ends := strings.Cut(rest, after)
+	inner, _, ends := strings.Cut(rest, "'")
 	if !found || !ends {
 		return ""
 	}

@@ -43,6 +43,7 @@ func New(o Options) *Cloud {
 	if o.Lags == nil {
 		o.Lags = SampleLags()
 	}
+	//nolint:gosec // G404: ids want to repeat, not to be secret
 	c := &Cloud{clock: o.Clock, random: mathrand.New(mathrand.NewPCG(o.Seed, o.Seed)), lags: *o.Lags, state: newState(), key: make([]byte, 32)}
 	_, _ = rand.Read(c.key) // it never fails
 	c.routes = c.resourceRoutes()

@@ -42,7 +42,7 @@ func (c *Cloud) listDefinitions(r *request) (answer, error) {
 	if err := c.allowed(r, "Microsoft.Authorization/roleDefinitions/read", r.scope); err != nil {
 		return answer{}, err
 	}
-	name := between(r.URL.Query().Get("$filter"), "roleName eq '", "'")
+	name := between(r.URL.Query().Get("$filter"), "roleName eq '")
 	found := []definitionBody{}
 	for _, d := range sorted(c.state.Definitions) {
 		if (d.Scope == "" || within(r.scope, d.Scope)) && (name == "" || key(name) == key(d.Name)) {

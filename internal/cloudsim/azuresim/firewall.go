@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 type ruleBody struct {
@@ -16,6 +17,7 @@ type ruleBody struct {
 		SourceAddressPrefix  string   `json:"sourceAddressPrefix"`
 		SourceAddresses      []string `json:"sourceAddressPrefixes"`
 		DestinationPortRange string   `json:"destinationPortRange"`
+		DestinationPorts     []string `json:"destinationPortRanges"`
 	} `json:"properties"`
 }
 
@@ -29,6 +31,23 @@ func (c *Cloud) groupOf(r *request, action string) (*SecurityGroup, string, erro
 		}
 	}
 	return nil, "", refuse(http.StatusNotFound, "ResourceNotFound", "The Resource 'Microsoft.Network/networkSecurityGroups/%s' was not found.", r.PathValue("nsg"))
+}
+
+// listGroups answers those that the caller may read.
+func (c *Cloud) listGroups(r *request) (answer, error) {
+	const action = "Microsoft.Network/networkSecurityGroups/read"
+	found := []any{}
+	for _, g := range sorted(c.state.Groups) {
+		if subscriptionIn(g.ID) == subscriptionIn(r.scope) && c.may(r.caller.OID, action, g.ID, r.now) {
+			found = append(found, map[string]any{"id": g.ID, "name": lastPart(g.ID), "type": "Microsoft.Network/networkSecurityGroups"})
+		}
+	}
+	if len(found) == 0 {
+		if err := c.allowed(r, action, "/subscriptions/"+subscriptionIn(r.scope)); err != nil {
+			return answer{}, err
+		}
+	}
+	return answer{status: http.StatusOK, body: map[string]any{"value": found}}, nil
 }
 
 func (c *Cloud) getRule(r *request) (answer, error) {
@@ -65,8 +84,11 @@ func (c *Cloud) putRule(r *request) (answer, error) {
 		return answer{}, err
 	}
 	p := b.Properties
-	if p.SourceAddressPrefix == "" && len(p.SourceAddresses) == 1 {
-		p.SourceAddressPrefix = p.SourceAddresses[0]
+	if p.SourceAddressPrefix == "" {
+		p.SourceAddressPrefix = strings.Join(p.SourceAddresses, ",")
+	}
+	if p.DestinationPortRange == "" {
+		p.DestinationPortRange = strings.Join(p.DestinationPorts, ",")
 	}
 	taken := slices.ContainsFunc(g.Rules, func(other SecurityRule) bool { return other.Priority == p.Priority && key(other.Name) != name })
 	if p.Direction != "Inbound" || p.Priority < 100 || p.Priority > 4096 || p.SourceAddressPrefix == "" || p.DestinationPortRange == "" || taken {
@@ -93,7 +115,8 @@ func (c *Cloud) admits(g *SecurityGroup, v *network, from netip.Addr, port int) 
 	rules := slices.Clone(g.Rules)
 	slices.SortFunc(rules, func(a, b SecurityRule) int { return a.Priority - b.Priority })
 	for _, rule := range append(rules, SecurityRule{Allow: true, Source: "VirtualNetwork", Port: "*"}) {
-		if (rule.Port == "*" || rule.Port == strconv.Itoa(port)) && v.tagged(rule.Source, from) {
+		ports := strings.Split(rule.Port, ",")
+		if (rule.Port == "*" || slices.Contains(ports, strconv.Itoa(port))) && v.tagged(rule.Source, from) {
 			return rule.Allow
 		}
 	}
@@ -101,7 +124,7 @@ func (c *Cloud) admits(g *SecurityGroup, v *network, from netip.Addr, port int) 
 }
 
 func (v *network) tagged(source string, from netip.Addr) bool {
-	prefixes := []string{source}
+	prefixes := strings.Split(source, ",")
 	switch source {
 	case "*":
 		return true

@@ -27,7 +27,7 @@ func (c *Cloud) graph(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *Cloud) servicePrincipals(caller *identity, r *http.Request) (answer, error) {
-	app := key(between(r.URL.RawQuery+r.URL.Path, "(appId='", "'"))
+	app := key(between(r.URL.RawQuery+r.URL.Path, "(appId='"))
 	switch {
 	case r.Method == http.MethodPost && r.URL.Path == "/v1.0/servicePrincipals":
 		var b struct{ AppID string }

@@ -28,9 +28,10 @@ func (c *Cloud) resourceRoutes() *http.ServeMux {
 		"DELETE " + networks + "/virtualnetworkpeerings/{peering}": {"VirtualNetworkPeerings.Delete", c.deleteHalf},
 		"GET " + nics:                           {"NetworkInterfaces.Get", c.getNIC},
 		"POST " + nics + "/effectiveroutetable": {"EffectiveRouteTable.Post", c.effectiveRoutes},
-		"GET " + rules:                          {"SecurityRules.Get", c.getRule},
-		"PUT " + rules:                          {"SecurityRules.Put", c.putRule},
-		"DELETE " + rules:                       {"SecurityRules.Delete", c.deleteRule},
+		"GET /subscriptions/{subscription}/providers/microsoft.network/networksecuritygroups": {"NetworkSecurityGroups.List", c.listGroups},
+		"GET " + rules:    {"SecurityRules.Get", c.getRule},
+		"PUT " + rules:    {"SecurityRules.Put", c.putRule},
+		"DELETE " + rules: {"SecurityRules.Delete", c.deleteRule},
 		"GET /subscriptions/{subscription}/providers/microsoft.network/locations/{location}/operations/{id}":       {"Operations.Get", c.getOperation},
 		"GET /subscriptions/{subscription}/providers/microsoft.network/locations/{location}/operationresults/{id}": {"OperationResults.Get", c.getResult},
 	} {

@@ -59,7 +59,7 @@ type SecurityRule struct {
 	Name     string
 	Priority int
 	Allow    bool
-	// Source is a CIDR, "VirtualNetwork" or "*"; Port is a number or "*".
+	// Source is a CIDR, several with commas between them, "VirtualNetwork" or "*"; Port is a number, several, or "*".
 	Source string
 	Port   string
 }

@@ -43,8 +43,12 @@ func command(began time.Time) *cobra.Command {
 		Use: "dev", Short: "Start everything and stay", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return stay(c.Context(), f, out) },
 	}
+	standIn := &cobra.Command{
+		Use: devstack.AzCommand, Hidden: true, DisableFlagParsing: true,
+		RunE: func(c *cobra.Command, args []string) error { return devstack.Az(c.Context(), args, os.Stdout) },
+	}
 	f.define(demo, ".causeway/demo")
 	f.define(dev, ".causeway/dev")
-	root.AddCommand(demo, dev)
+	root.AddCommand(demo, dev, standIn)
 	return root
 }
