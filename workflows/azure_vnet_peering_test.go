@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 )
@@ -61,4 +60,131 @@ func TestAzureVNetPeering_HappyPath(t *testing.T) {
 	keep.clean(t)
 }
 
-var _ = cloudsim.Always
+func TestAzureVNetPeering_WrongInputEndsBeforeAnybodyIsAsked(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*connection.Request)
+		words  string
+	}{
+		"unknown tenant":                 {func(r *connection.Request) { r.Target.TenantID = "99999999-aaaa-4bbb-8ccc-dddddddddddd" }, "target.tenantId"},
+		"tenant of another subscription": {func(r *connection.Request) { r.Target.TenantID = azuresim.SampleStrangersTenant }, "target.subscriptionId"},
+		"another type":                   {func(r *connection.Request) { r.Target.VNetID = azuresim.SampleCustomerNSG }, "names a resource of type"},
+		"bare GUID":                      {func(r *connection.Request) { r.Target.VNetID = azuresim.SampleCustomerSubscription }, "is a bare GUID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t)
+			r := vnetRequest()
+			c.change(&r)
+			l.start(r)
+			p := l.ended(connection.ReasonInvalid)
+			require.Contains(t, p.Said, c.words)
+			require.True(t, p.GrantOpenSince.IsZero())
+			l.clean(t)
+		})
+	}
+}
+
+func TestAzureVNetPeering_OurOwnSecretIsWrong(t *testing.T) {
+	l := newLab(t)
+	l.azureCloud.SetSecret(azuresim.SampleApp, "renewed")
+	l.after(time.Hour, func() {
+		p := l.progress()
+		require.Equal(t, connection.NeedsAttention, p.Status)
+		require.Equal(t, connection.ReasonPermission, p.Reason)
+		require.Contains(t, p.Said, "The customer can do nothing about it")
+		l.azureCloud.SetSecret(azuresim.SampleApp, azuresim.SampleAppSecret)
+		l.send(connection.Retry, connection.Message{By: "sam"})
+	})
+	l.playing(trials()[connection.AzureVNetPeering])
+	l.start(vnetRequest())
+	l.active()
+}
+
+func TestAzureVNetPeering_WhatIsInTheWayParks(t *testing.T) {
+	const warehouse = azuresim.SampleCustomerGroup + "/providers/Microsoft.Network/virtualNetworks/warehouse"
+	for name, c := range map[string]struct {
+		before, mend func(*testing.T, *world)
+		words        string
+	}{
+		"overlap by way of a third network": {
+			func(t *testing.T, w *world) {
+				t.Helper()
+				require.NoError(t, w.azureCloud.Add(azuresim.World{
+					VNets:    []azuresim.VNet{{ID: warehouse, Location: azuresim.SampleRegion, Prefixes: []string{"10.70.128.0/17"}}},
+					Peerings: []azuresim.Peering{{Name: "warehouse", A: azuresim.SampleCustomerVNet, B: warehouse}},
+				}))
+				w.azureBefore = w.azureCloud.Snapshot()
+			},
+			func(t *testing.T, w *world) {
+				t.Helper()
+				require.NoError(t, w.azureCloud.DeleteHalf(azuresim.SampleCustomerVNet, "warehouse"))
+			},
+			"is already peered (warehouse) with warehouse",
+		},
+		"a half of an earlier attempt": {
+			func(t *testing.T, w *world) {
+				t.Helper()
+				require.NoError(t, w.azureCloud.AddHalf(azuresim.SampleVNet, "prod-weu.initech-orders-to-customer-7", azuresim.SampleCustomerVNet))
+			},
+			func(t *testing.T, w *world) {
+				t.Helper()
+				require.NoError(t, w.azureCloud.DeleteHalf(azuresim.SampleVNet, "prod-weu.initech-orders-to-customer-7"))
+			},
+			"is left of generation 7 of this connection",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t)
+			c.before(t, l.world)
+			l.playing(trials()[connection.AzureVNetPeering])
+			l.after(time.Hour, func() {
+				p := l.progress()
+				require.Equal(t, connection.NeedsAttention, p.Status)
+				require.Equal(t, connection.ReasonConflict, p.Reason)
+				require.Contains(t, p.Said, c.words)
+				c.mend(t, l.world)
+				l.send(connection.Retry, connection.Message{By: "sam"})
+			})
+			l.start(vnetRequest())
+			l.active()
+		})
+	}
+}
+
+func TestAzureVNetPeering_TheCustomerDeletesTheirHalf(t *testing.T) {
+	l, record := activeInAzure(t, func(t *testing.T, w *world) { t.Helper(); w.grant(t) })
+	keep := l.keepingAzure(record, 2*time.Hour, func(keep *lab) {
+		keep.after(time.Minute, func() {
+			require.NoError(t, keep.azureCloud.DeleteHalf(azuresim.SampleCustomerVNet, record.Progress.Owner().TheirHalf()))
+		})
+		keep.after(time.Hour, func() {
+			p := keep.progress()
+			require.Equal(t, connection.Degraded, p.Status)
+			require.Equal(t, connection.ReasonDeletedByPeer, p.Reason)
+			require.Contains(t, p.Said, "the customer's half was deleted")
+		})
+	})
+	require.NotContains(t, said(keep.progress()), "Could not undo")
+}
+
+func TestAzureVNetPeering_DisconnectedAfterTheGrantsEnd(t *testing.T) {
+	l, record := activeInAzure(t, func(t *testing.T, w *world) { t.Helper(); w.grant(t) })
+	shown := false
+	l.keepingAzure(record, 2*time.Hour, func(keep *lab) {
+		keep.after(time.Minute, func() {
+			keep.ungrant()
+			keep.send(connection.Accept, connection.Message{By: "casey"})
+		})
+		keep.every(time.Second, func() bool {
+			p := keep.progress()
+			if p.Step != "their-half" || p.WaitingOn != connection.Customer {
+				return shown
+			}
+			shown = true
+			require.Equal(t, connection.Disconnecting, p.Status)
+			require.Empty(t, keep.azureCloud.HalfState(azuresim.SampleVNet, p.Owner().OurHalf()), "ours goes first")
+			require.Contains(t, p.Leftovers[len(p.Leftovers)-1].Command, "az network vnet peering delete")
+			return true
+		})
+	})
+	require.True(t, shown, "the customer was not shown the command for their half")
+}
