@@ -17,6 +17,11 @@ func (s Screen) next(v server.View) string {
 	switch p.Status {
 	case connection.Waiting, connection.Ending:
 		return s.nextTurn(p)
+	case connection.Active, connection.Disconnecting:
+		if p.WaitingOn != connection.Customer {
+			return ""
+		}
+		return s.nextTurn(p)
 	case connection.NeedsAttention:
 		return s.commands(
 			"Once the cause is mended", "causeway retry "+id,

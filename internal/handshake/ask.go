@@ -185,6 +185,9 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 func (h *Handshake) openTurn(t *turn) {
 	s := h.begin(t.id)
 	s.State = connection.StepWaiting
+	if t.beside || t.leaving {
+		s.Said = ""
+	}
 	h.setDeadline(t, h.deadlineOf(t))
 	if t.activity != "" {
 		h.lookLong(t)
@@ -205,9 +208,12 @@ func (h *Handshake) answered(t *turn) {
 	h.note(t.id, who, "Done: "+h.step(t.id).Title, said)
 }
 
-// checkValues judges what an accept carries against what the step declares.
-func (t *turn) checkValues(values map[string]string) error {
+// checkValues judges what an accept carries against what the step declares. What was told before need not be repeated.
+func (h *Handshake) checkValues(t *turn, values map[string]string) error {
 	for _, v := range t.values {
+		if values[v.Name] == "" && h.Fact(v.Name) != "" {
+			continue
+		}
 		if err := v.Check(values[v.Name]); err != nil {
 			return err
 		}

@@ -14,6 +14,9 @@ import (
 // troubledPause is how long a look rests that cannot look at all.
 const troubledPause = time.Hour
 
+// longestState is the length of a word or two: whatever is longer is a sentence of ours, and no state in the cloud's words.
+const longestState = 40
+
 // look is one running look of a turn.
 type look struct {
 	future workflow.Future
@@ -108,7 +111,7 @@ func (h *Handshake) sawNotYet(t *turn, reason connection.Reason, words string) {
 		t.byWord = true
 		return
 	}
-	if reason == connection.ReasonNotYet && t.queue != connection.Queue {
+	if reason == connection.ReasonNotYet && t.queue != connection.Queue && len(words) <= longestState && !t.beside {
 		h.SeenInCloud(words)
 	}
 	changed := words != t.words

@@ -67,7 +67,7 @@ func (h *Handshake) refuseTurn(verb connection.Verb, party connection.Party, m c
 	if h.turn == nil || h.turn.party != party {
 		return fmt.Errorf("%s: it is not the %s's turn; %s is %s", verb, party, p.ID, p.Status)
 	}
-	return h.turn.checkValues(m.Values)
+	return h.checkValues(h.turn, m.Values)
 }
 
 func (h *Handshake) refuseExtend(m connection.Message) error {

@@ -16,7 +16,7 @@ func Leftovers(p connection.Progress) []connection.Leftover {
 		if p.Request.Method == connection.AWSVPCPeeringRole {
 			of = lentLeftoversOf(p)
 		}
-		for _, leftover := range of(s.ID) {
+		for _, leftover := range append(of(s.ID), madeByGrant(p, s.ID)...) {
 			found = append(found, leftover(p))
 		}
 	}
@@ -44,6 +44,20 @@ func azureLeftoversOf(step connection.StepID) []func(connection.Progress) connec
 		return []func(connection.Progress) connection.Leftover{ApplicationLeftover}
 	case StepOpen:
 		return []func(connection.Progress) connection.Leftover{SecurityRuleLeftover}
+	default:
+		return nil
+	}
+}
+
+// madeByGrant is what we made with a right that has ended: only the customer can remove it any more.
+func madeByGrant(p connection.Progress, step connection.StepID) []func(connection.Progress) connection.Leftover {
+	switch {
+	case !p.GrantOpenSince.IsZero():
+		return nil
+	case step == StepTheirHalf:
+		return []func(connection.Progress) connection.Leftover{TheirHalfLeftover}
+	case step == StepReturnRoutes:
+		return []func(connection.Progress) connection.Leftover{LentRouteLeftover}
 	default:
 		return nil
 	}
