@@ -62,6 +62,7 @@ func TestIAM_AcceptingNeedsBothResources(t *testing.T) {
 		"one of two regions":            {policy(onVPC, allow(acceptIt, pcxResource, `{"StringEquals":{"ec2:Region":["eu-west-1","us-east-1"]}}`)), ""},
 		"a key that the call lacks":     {policy(onVPC, allow(acceptIt, pcxResource, `{"StringLike":{"ec2:Colour":"*"}}`)), "UnauthorizedOperation"},
 		"denied beside what is allowed": {policy(onVPC, onPeering, `{"Effect":"Deny","Action":"ec2:Accept*","Resource":"*"}`), "UnauthorizedOperation"},
+		"denied before it is allowed":   {policy(`{"Effect":"Deny","Action":"ec2:Accept*","Resource":"*"}`, onVPC, onPeering), "UnauthorizedOperation"},
 		"no policy at all":              {map[string]string{}, "UnauthorizedOperation"},
 		"nobody wrote any down":         {nil, ""},
 	}
@@ -81,6 +82,14 @@ func TestIAM_OfAPeeringThatIsNotThereItSaysNotFound(t *testing.T) {
 	client := s.as(lentRole)
 	require.Equal(t, "InvalidVpcPeeringConnectionID.NotFound", code(accept(t, client, "pcx-00000000")))
 	require.Equal(t, "InvalidVpcPeeringConnectionID.NotFound", code(accept(t, client, s.request())), "it is too new")
+
+	s = start(t, cloudsim.Options{})
+	s.lend(policy(allow(acceptIt, vpcResource, "")))
+	client = s.as(lentRole)
+	pcx := s.request()
+	require.Equal(t, "InvalidVpcPeeringConnectionID.NotFound", code(accept(t, client, pcx)), "it is too new to ask about rights")
+	s.Clock().Advance(time.Minute)
+	require.Equal(t, "UnauthorizedOperation", code(accept(t, client, pcx)))
 }
 
 // The stack's role does all that the handshake asks of it, and nothing beside.

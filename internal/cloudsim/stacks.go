@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
-	"slices"
 	"time"
 )
 
 // States of a stack.
 const (
+	stackInReview   = "REVIEW_IN_PROGRESS" // only its change set is there
 	stackCreating   = "CREATE_IN_PROGRESS"
 	stackCreated    = "CREATE_COMPLETE"
 	stackRolledBack = "ROLLBACK_COMPLETE"
@@ -42,7 +42,9 @@ type stack struct {
 	Created time.Time
 	Deleted time.Time
 	Events  []stackEvent
-	By      string
+	// ChangeSet is the ARN of the change set that made it, or is to make it.
+	ChangeSet string
+	By        string
 }
 
 type stackOutput struct {
@@ -75,22 +77,6 @@ func (c *Cloud) CreateStack(account, region, name, template string, params map[s
 	return outputs, nil
 }
 
-// DeleteStack is a customer who deletes a stack with what it made.
-func (c *Cloud) DeleteStack(account, region, name string) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.settle(c.clock.Now())
-	s := c.stackNamed(account, region, name)
-	if s == nil {
-		return fmt.Errorf("deleting stack %s as %s: %w", name, account, noStack(name))
-	}
-	c.deleteStack(s, c.clock.Now())
-	if s.end() == stackUndeleted {
-		return fmt.Errorf("deleting stack %s as %s: %s", name, account, s.Reason)
-	}
-	return nil
-}
-
 // end is the state in which the stack is, or will be when what is under way is done.
 func (s *stack) end() string { return cmp.Or(s.Next, s.Status) }
 
@@ -113,32 +99,47 @@ var stackNames = regexp.MustCompile(`^[a-zA-Z][-a-zA-Z0-9]{0,127}$`)
 
 // createStack refuses what CloudFormation refuses at once; what fails later rolls the stack back.
 func (c *Cloud) createStack(s *stack, now time.Time) error {
-	if !stackNames.MatchString(s.Name) {
-		return badTemplate("1 validation error detected: Value '%s' at 'stackName' failed to satisfy constraint: Member must satisfy "+
-			"regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*", s.Name)
-	}
-	if c.stackNamed(s.Account, s.Region, s.Name) != nil {
-		return refuse("AlreadyExistsException", "Stack ["+s.Name+"] already exists")
-	}
-	s.ID = "arn:aws:cloudformation:" + s.Region + ":" + s.Account + ":stack/" + s.Name + "/" + c.newRequestID()
-	t, err := readTemplate(s.Template)
+	roles, failed, err := c.planStack(s)
 	if err != nil {
 		return err
+	}
+	c.beginStack(s, roles, failed, now)
+	return nil
+}
+
+// planStack finds out what a stack would make, and makes nothing.
+func (c *Cloud) planStack(s *stack) (map[string]*Role, *resourceFailed, error) {
+	if !stackNames.MatchString(s.Name) {
+		return nil, nil, badTemplate("1 validation error detected: Value '%s' at 'stackName' failed to satisfy constraint: Member must satisfy "+
+			"regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*", s.Name)
+	}
+	if there := c.stackNamed(s.Account, s.Region, s.Name); there != nil && there != s {
+		return nil, nil, refuse("AlreadyExistsException", "Stack ["+s.Name+"] already exists")
+	}
+	if s.ID == "" {
+		s.ID = "arn:aws:cloudformation:" + s.Region + ":" + s.Account + ":stack/" + s.Name + "/" + c.newRequestID()
+	}
+	t, err := readTemplate(s.Template)
+	if err != nil {
+		return nil, nil, err
 	}
 	e, err := c.newEvaluation(t, s)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	roles, err := c.stackRoles(s, e)
 	var failed *resourceFailed
-	if err != nil && !errors.As(err, &failed) {
-		return err
+	if errors.As(err, &failed) {
+		return nil, failed, nil
 	}
-	if failed == nil {
-		if s.Outputs, err = e.outputs(); err != nil {
-			return err
-		}
+	if err == nil {
+		s.Outputs, err = e.outputs()
 	}
+	return roles, nil, err
+}
+
+// beginStack makes what was planned.
+func (c *Cloud) beginStack(s *stack, roles map[string]*Role, failed *resourceFailed, now time.Time) {
 	s.Created, s.Status, s.Next, s.Step = now, stackCreating, stackCreated, c.lags.Stack.start(now)
 	c.state.Stacks[s.ID] = s
 	s.happened(now, s.Name, "AWS::CloudFormation::Stack", s.ID, stackCreating, "User Initiated")
@@ -148,7 +149,6 @@ func (c *Cloud) createStack(s *stack, now time.Time) error {
 		c.makeRoles(s, roles, now)
 	}
 	c.settleStacks(now)
-	return nil
 }
 
 // makeRoles begins to show what the stack made. IAM takes its time over each.
@@ -160,53 +160,5 @@ func (c *Cloud) makeRoles(s *stack, roles map[string]*Role, now time.Time) {
 		s.Policies[logical] = sortedKeys(role.Policies)
 		c.changeRole(role.ARN(), role)
 		s.happened(now, logical, roleType, role.Name, stackCreated, "")
-	}
-}
-
-// deleteStack takes away what the stack made. A policy that somebody else put on a role stops it.
-func (c *Cloud) deleteStack(s *stack, now time.Time) {
-	if s.Status == stackDeleted || s.Status == stackDeleting {
-		return
-	}
-	s.Status, s.Next, s.Reason, s.Step = stackDeleting, stackDeleted, "", c.lags.Stack.start(now)
-	s.happened(now, s.Name, "AWS::CloudFormation::Stack", s.ID, stackDeleting, "User Initiated")
-	for _, logical := range sortedKeys(s.Roles) {
-		c.deleteStackRole(s, logical, now)
-	}
-	c.settleStacks(now)
-}
-
-func (c *Cloud) deleteStackRole(s *stack, logical string, now time.Time) {
-	arn := s.Roles[logical]
-	role := c.state.Roles[arn]
-	if role == nil { // somebody was faster
-		delete(s.Roles, logical)
-		return
-	}
-	for name := range role.Policies {
-		if !slices.Contains(s.Policies[logical], name) {
-			s.Next = stackUndeleted
-			s.Reason = "The following resource(s) failed to delete: [" + logical + "]. "
-			s.happened(now, logical, roleType, role.Name, stackUndeleted, "Resource handler returned message: \"Cannot delete entity, "+
-				"must delete policies first. (Service: Iam, Status Code: 409)\"")
-			return
-		}
-	}
-	c.changeRole(arn, nil)
-	delete(s.Roles, logical)
-	s.happened(now, logical, roleType, role.Name, stackDeleted, "")
-}
-
-// settleStacks lets what is under way come to its end.
-func (c *Cloud) settleStacks(now time.Time) {
-	for _, s := range sorted(c.state.Stacks) {
-		if s.Next == "" || !s.Step.over(now) {
-			continue
-		}
-		s.Status, s.Next = s.Next, ""
-		if s.Status == stackDeleted {
-			s.Deleted = now
-		}
-		s.happened(now, s.Name, "AWS::CloudFormation::Stack", s.ID, s.Status, s.Reason)
 	}
 }

@@ -12,6 +12,9 @@ func (c *Cloud) stackService() service {
 		"DescribeStackEvents": {do: c.describeStackEvents},
 		"GetTemplate":         {do: c.getTemplate},
 		"DeleteStack":         {do: c.wireDeleteStack},
+		"CreateChangeSet":     {do: c.createChangeSet},
+		"DescribeChangeSet":   {do: c.describeChangeSet},
+		"ExecuteChangeSet":    {do: c.executeChangeSet},
 	}}
 }
 
@@ -21,6 +24,18 @@ type madeStack struct {
 }
 
 func (c *Cloud) wireCreateStack(r *request) (any, error) {
+	s, err := askedStack(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.createStack(s, r.now); err != nil {
+		return nil, err
+	}
+	return madeStack{s.ID, r.id}, nil
+}
+
+// askedStack is the stack that a call describes.
+func askedStack(r *request) (*stack, error) {
 	template := r.form.Get("TemplateBody")
 	if template == "" {
 		return nil, badTemplate("Either Template URL or Template Body must be specified. (The simulator fetches no URL.)")
@@ -35,10 +50,7 @@ func (c *Cloud) wireCreateStack(r *request) (any, error) {
 	for _, prefix := range r.groups("Tags.member") {
 		s.Tags[r.form.Get(prefix+"Key")] = r.form.Get(prefix + "Value")
 	}
-	if err := c.createStack(s, r.now); err != nil {
-		return nil, err
-	}
-	return madeStack{s.ID, r.id}, nil
+	return s, nil
 }
 
 // called finds the stack that a call names.
