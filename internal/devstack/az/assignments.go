@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 func createAssignment(ctx context.Context, s *session, o options) (any, error) {
@@ -19,7 +21,7 @@ func createAssignment(ctx context.Context, s *session, o options) (any, error) {
 	}
 	name := o.one("--name")
 	if name == "" {
-		name = guid()
+		name = uuid.NewString()
 	}
 	return s.resource(ctx, http.MethodPut, scope+assignments+"/"+name, versionAuthorization, nil, row{"properties": row{
 		"roleDefinitionId": role, "principalId": o.one("--assignee-object-id"), "principalType": o.one("--assignee-principal-type"),

@@ -2,7 +2,6 @@ package az
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"net/url"
 	"os"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 const (
@@ -42,7 +43,7 @@ func createRole(ctx context.Context, s *session, o options) (any, error) {
 	if !strings.HasPrefix(scope, "/") {
 		return nil, fmt.Errorf("the scope %q is not one: it must begin with /subscriptions/", scope)
 	}
-	return s.resource(ctx, http.MethodPut, scope+definitions+"/"+guid(), versionAuthorization, nil, row{"properties": row{
+	return s.resource(ctx, http.MethodPut, scope+definitions+"/"+uuid.NewString(), versionAuthorization, nil, row{"properties": row{
 		"roleName": role.Name, "description": role.Description, "type": "CustomRole", "assignableScopes": role.AssignableScopes,
 		"permissions": []row{{"actions": role.Actions, "notActions": []string{}}},
 	}})
@@ -91,11 +92,4 @@ func flat(answer row) rows {
 		found = append(found, one)
 	}
 	return found
-}
-
-// guid is what az makes up where no name is given.
-func guid() string {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b) // it never fails
-	return fmt.Sprintf("%x-%x-4%x-8%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])[:36]
 }
