@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
@@ -32,6 +33,9 @@ func (a *AWS) LookAtLentRole(ctx context.Context, in LentRole) (LentRoleSeen, er
 		if err := a.refusesStrangers(ctx, cluster, in, strangers); err != nil {
 			return LentRoleSeen{}, err
 		}
+	}
+	if err := a.mayLook(ctx, in); err != nil {
+		return LentRoleSeen{}, err
 	}
 	return LentRoleSeen{Said: "It can be assumed with our external id (AWS: AssumeRole " + requestID + "), and not without it."}, nil
 }
@@ -67,6 +71,24 @@ func (a *AWS) refusesStrangers(ctx context.Context, cluster inventory.Cluster, i
 	default:
 		return a.in(cluster, in.Owner).fail("Assuming the customer's role "+in.RoleARN+" without its external id", err)
 	}
+}
+
+// mayLook makes sure that the role is more than a name: with its policy gone it can be assumed and is of no use. The other
+// actions cannot be tried without doing them; the step that needs one names it.
+func (a *AWS) mayLook(ctx context.Context, in LentRole) error {
+	n, err := a.lent(ctx, in)
+	if err == nil {
+		_, err = n.EC2.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{VpcIds: []string{in.Target.VPCID}})
+		if err == nil || notFound(err) {
+			// Whether the VPC is there is for the next step to say.
+			return nil
+		}
+		err = n.fail("Reading "+in.Target.VPCID, err)
+	}
+	if reason, said := ReasonOf(err); reason == connection.ReasonGrantMissing {
+		return notLentYet(ctx, said)
+	}
+	return err
 }
 
 func withoutExternalID(in LentRole, how string) string {

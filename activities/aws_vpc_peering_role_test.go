@@ -117,7 +117,7 @@ func TestLookAtLentRole_WorksWithOurExternalIDAndNotWithoutIt(t *testing.T) {
 	seen, err := run(s, s.aws.LookAtLentRole, lentRole())
 	require.NoError(t, err)
 	require.Contains(t, seen.Said, "and not without it")
-	require.Len(t, s.Calls(), 6, "each try is a session of its own: nothing is kept")
+	require.Len(t, s.Calls(), 9, "each try is a session of its own: nothing is kept")
 }
 
 // What is wrong with a role is said and ends nothing: the customer mends it, and the look goes on.
@@ -232,6 +232,8 @@ func TestLentRole_TakenBackInPart(t *testing.T) {
 	s.Inject(cloudsim.Fault{Code: cloudsim.CodeUnauthorized, Account: cloudsim.SampleAcmeAccount, Times: cloudsim.Always})
 	_, err := run(s, s.aws.ReadLentNetwork, activities.LentNetworkRead{Role: lentRole()})
 	requireRefusal(t, err, connection.ReasonGrantMissing, "The lent role "+lentRoleARN+" may not call ec2:DescribeVpcs: add that action to its policy again")
+	_, err = run(s, s.aws.LookAtLentRole, lentRole())
+	requireTrouble(t, err, connection.ReasonNotYet, "may not call ec2:DescribeVpcs")
 	_, err = run(s, s.aws.LookAtLentRoleGone, lentRole())
 	requireTrouble(t, err, connection.ReasonNotYet, "can still be assumed")
 }

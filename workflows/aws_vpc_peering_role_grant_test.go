@@ -72,8 +72,8 @@ func TestAWSVPCPeeringRole_TheRequestRunsOutMeanwhile(t *testing.T) {
 	l.disconnect(record)
 }
 
-// Only the policy is taken away: the role can be assumed and can do nothing. Asking for it again does not help, so support
-// is told which action is missing, and the grant stays open.
+// Only the policy is taken away: the role can be assumed and can do nothing. The customer is asked again, is told which action
+// is missing, and the grant stays open.
 func TestAWSVPCPeeringRole_TheRoleIsTakenBackInPart(t *testing.T) {
 	l := newLab(t)
 	tr := roleTrial()
@@ -86,20 +86,37 @@ func TestAWSVPCPeeringRole_TheRoleIsTakenBackInPart(t *testing.T) {
 		}
 	})
 	l.playing(tr)
+	l.after(30*time.Minute, func() { l.send(connection.Accept, connection.Message{By: "casey", Values: l.told["lend"]}) })
+	l.after(time.Hour, func() {
+		p := l.progress()
+		require.Equal(t, connection.StepID("lend"), p.Step)
+		require.Equal(t, connection.Customer, p.WaitingOn)
+		current, _ := p.Current()
+		require.Contains(t, current.Said, "may not call ec2:DescribeVpcs: add that action to its policy again, or create the stack anew from our template")
+		require.False(t, p.GrantOpenSince.IsZero())
+		require.True(t, l.usable(p), "the role can still be assumed")
+		l.gone(p)
+		l.act(tr, p)
+	})
+	l.start(tr.request)
+	l.disconnect(l.active())
+}
+
+// One action is missing that cannot be tried without doing it. Asking again does not show it, so support is told.
+func TestAWSVPCPeeringRole_OneActionIsMissing(t *testing.T) {
+	l := newLab(t)
+	tr := roleTrial()
+	denied := l.cloud.Inject(cloudsim.Fault{
+		Operation: "AcceptVpcPeeringConnection", Account: cloudsim.SampleAcmeAccount, Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always,
+	})
+	l.playing(tr)
 	l.after(time.Hour, func() {
 		p := l.progress()
 		require.Equal(t, connection.NeedsAttention, p.Status)
 		require.Equal(t, connection.ReasonGrantMissing, p.Reason)
-		require.Contains(t, p.Said, "may not call ec2:DescribeVpcPeeringConnections: add that action to its policy again, or create the stack anew from our template")
-		require.False(t, p.GrantOpenSince.IsZero())
-		require.True(t, l.usable(p), "the role can still be assumed")
-		l.gone(p)
+		require.Contains(t, p.Said, "may not call ec2:AcceptVpcPeeringConnection: add that action to its policy again, or create the stack anew from our template")
+		denied.Clear()
 		l.send(connection.Retry, connection.Message{By: "sam"})
-	})
-	l.after(2*time.Hour, func() {
-		p := l.progress()
-		require.Equal(t, connection.StepID("lend"), p.Step)
-		l.act(tr, p)
 	})
 	l.start(tr.request)
 	l.disconnect(l.active())
