@@ -55,11 +55,12 @@ func (r *vnetsRead) answer() error {
 	}
 }
 
-// theirSubscription must be enabled. A grant at the network alone does not let us read it.
+// theirSubscription must be enabled. A grant at the network alone need not let us read it; whether Azure then says that we may
+// not, or that there is none, is not documented, so neither says anything here.
 func (r *vnetsRead) theirSubscription(ctx context.Context) error {
 	s, err := r.Theirs.ReadSubscription(ctx)
 	switch answer := azurecloud.AnswerOf(err); {
-	case answer.Forbidden():
+	case answer.Forbidden(), answer.NotFound():
 		return nil
 	case err != nil:
 		return r.fail(theirsAlone, "Reading the customer's subscription", err)

@@ -121,11 +121,13 @@ func (p *vnetPeering) askForGrant() error {
 	h.Learn(connection.FactTheirPrincipal, granted.Principal)
 	h.Learn(connection.FactGrant, granted.Kind)
 	h.Learn(connection.FactAssignments, strings.Join(granted.Assignments, ","))
+	p.owesEnd()
 	h.Say(vnetGrant, granted.Said)
 	return nil
 }
 
-// owesEnd registers the end of the grant. Once for each target: an amended one is lent anew, and the old one is still owed.
+// owesEnd registers the end of the grant. Once for each target: an amended one is lent anew, and the old one is still owed. Again
+// for the same one, it only says better what has to be taken back.
 func (p *vnetPeering) owesEnd() {
 	handshake.AlwaysLater(p.h, connection.StepEndGrant, connection.Customer, "Delete the role assignment", azure.LookAtGrantGone, p.peering(),
 		instruct.GrantLeftover(p.h.Progress()), handshake.Proof{Rounds: activities.GrantRounds, Over: p.checked.Proof})

@@ -48,6 +48,9 @@ func TestAzureVNetPeering_ThreeGrantsAreTakenWithAWarningAndTheThirdIsNamed(t *t
 	require.Equal(t, "network-contributor", record.Progress.Facts.Get(connection.FactGrant))
 	ids := l.lent()
 	require.Len(t, ids, 3)
+	for _, id := range ids {
+		require.Contains(t, endOfGrant(record).Leftover.Command, instruct.AzureUnassign(id), "who is reminded must see each of them")
+	}
 	left := ""
 	l.keepingAzure(record, 3*time.Hour, func(keep *lab) {
 		keep.after(time.Minute, func() {
@@ -205,4 +208,14 @@ func TestAzureVNetPeering_WaitsForTheExactGrant(t *testing.T) {
 	p := l.ended(connection.ReasonCancelled)
 	require.True(t, p.GrantOpenSince.IsZero())
 	l.clean(t)
+}
+
+// endOfGrant is what is owed about the grant.
+func endOfGrant(record connection.Record) connection.Owed {
+	for _, e := range record.Owed {
+		if e.Always {
+			return e
+		}
+	}
+	return connection.Owed{}
 }

@@ -58,6 +58,8 @@ func (h *Handshake) owe(id connection.StepID, undos []func() connection.Owed, lo
 func (h *Handshake) place(entry connection.Owed) int {
 	for i, e := range h.record.Owed {
 		if e.Kind == entry.Kind && e.Activity == entry.Activity && e.Title == entry.Title && bytes.Equal(e.Input, entry.Input) {
+			// By now it may be known better what the customer has to take back.
+			h.record.Owed[i].Leftover = entry.Leftover
 			return i
 		}
 	}
