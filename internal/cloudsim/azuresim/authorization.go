@@ -133,7 +133,10 @@ func (c *Cloud) putAssignment(name string) handler {
 
 // assign makes an assignment, which has its effect later. A name is one assignment's in the whole tenant, for ever.
 func (c *Cloud) assign(g Grant, kind string) (*assignment, error) {
-	if c.state.Definitions[key(g.Role)] == nil {
+	if !isGUID(g.Name) {
+		return nil, refuse(http.StatusBadRequest, "InvalidRoleAssignmentId", "The role assignment ID '%s' is not valid. The role assignment ID must be a GUID.", g.Name)
+	}
+	if d := c.state.Definitions[key(g.Role)]; d == nil || d.Scope != "" && !within(g.Scope, d.Scope) {
 		return nil, refuse(http.StatusBadRequest, "RoleDefinitionDoesNotExist", "The specified role definition with ID '%s' does not exist.", g.Role)
 	}
 	known := slices.ContainsFunc(c.state.Principals, func(p *principal) bool { return p.OID == key(g.Principal) && p.Until.IsZero() })

@@ -87,6 +87,9 @@ func (c *Cloud) putDefinition(name string) handler {
 
 // define makes a custom role. Its name is its own in the tenant, and what it can be assigned to is a scope, not a GUID.
 func (c *Cloud) define(role Role, scopes []string) error {
+	if !isGUID(role.ID) {
+		return refuse(http.StatusBadRequest, "InvalidRoleDefinitionId", "The role definition ID '%s' is not valid. The role definition ID must be a GUID.", role.ID)
+	}
 	for _, scope := range scopes {
 		if !strings.HasPrefix(scope, "/subscriptions/") {
 			return refuse(http.StatusBadRequest, "LinkedInvalidPropertyId", "Property id '%s' at path 'properties.assignableScopes[0]' is invalid. Expect fully "+

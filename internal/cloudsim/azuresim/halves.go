@@ -42,7 +42,7 @@ type halfBody struct {
 	} `json:"properties"`
 }
 
-func (h *half) body(v *network) map[string]any {
+func (h *half) body(v, remote *network) map[string]any {
 	provisioning := succeeded
 	switch {
 	case h.Work != "":
@@ -53,19 +53,30 @@ func (h *half) body(v *network) map[string]any {
 	return map[string]any{
 		"id": v.ID + "/virtualNetworkPeerings/" + h.Name, "name": h.Name, "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "etag": `W/"1"`,
 		"properties": map[string]any{
-			"provisioningState": provisioning, "peeringState": h.State, "peeringSyncLevel": h.sync(v),
+			"provisioningState": provisioning, "peeringState": h.State, "peeringSyncLevel": h.sync(v, remote),
 			"remoteVirtualNetwork": map[string]any{"id": h.Remote}, "remoteAddressSpace": space(h.Space), "remoteVirtualNetworkAddressSpace": space(h.Space),
 			"allowVirtualNetworkAccess": h.Access, "allowForwardedTraffic": false, "allowGatewayTransit": false, "useRemoteGateways": false,
 		},
 	}
 }
 
-// sync compares this network's address space with what was synchronised. Of a remote change, the remote's own half tells.
-func (h *half) sync(v *network) string {
-	if slices.Equal(h.LocalSpace, v.Prefixes) {
+// sync compares the address spaces of both networks with what was synchronised.
+func (h *half) sync(v, remote *network) string {
+	ours, theirs := slices.Equal(h.LocalSpace, v.Prefixes), remote == nil || slices.Equal(h.Space, remote.Prefixes)
+	switch {
+	case ours && theirs:
 		return "FullyInSync"
+	case theirs:
+		return "LocalNotInSync"
+	case ours:
+		return "RemoteNotInSync"
+	default:
+		return "LocalAndRemoteNotInSync"
 	}
-	return "LocalNotInSync"
+}
+
+func (c *Cloud) bodyOf(h *half, v *network) map[string]any {
+	return h.body(v, c.state.VNets[key(h.Remote)])
 }
 
 func (v *network) half(name string) *half {
@@ -91,7 +102,7 @@ func (c *Cloud) listHalves(r *request) (answer, error) {
 	}
 	halves := []any{}
 	for _, h := range v.Halves {
-		halves = append(halves, h.body(v))
+		halves = append(halves, c.bodyOf(h, v))
 	}
 	return answer{status: http.StatusOK, body: map[string]any{"value": halves}}, nil
 }
@@ -110,7 +121,7 @@ func (c *Cloud) getHalf(r *request) (answer, error) {
 	if h == nil {
 		return answer{}, noHalf(r)
 	}
-	return answer{status: http.StatusOK, body: h.body(v)}, nil
+	return answer{status: http.StatusOK, body: c.bodyOf(h, v)}, nil
 }
 
 func noHalf(r *request) error {
@@ -144,7 +155,7 @@ func (c *Cloud) putHalf(r *request) (answer, error) {
 	h.Space, h.LocalSpace = slices.Clone(remote.Prefixes), slices.Clone(v.Prefixes)
 	o := c.begin(operation{Kind: operationPut, VNet: key(v.ID), Half: h.Name, Location: v.Location}, r)
 	h.Work = o.ID
-	return answer{status: status, body: h.body(v), headers: o.headers(r)}, nil
+	return answer{status: status, body: c.bodyOf(h, v), headers: o.headers(r)}, nil
 }
 
 // remoteOf is the network at the other end, if whoever asks may peer with that one, too: across tenants an auxiliary token
@@ -188,6 +199,9 @@ func (c *Cloud) refuseHalf(v, remote *network, name string) error {
 	case c.busy(v):
 		return refuse(http.StatusTooManyRequests, "AnotherOperationInProgress", "Another operation on this or dependent resource is in progress. "+
 			"To retrieve status of the operation use uri.")
+	case c.busy(remote):
+		return refuse(http.StatusBadRequest, "ReferencedResourceNotProvisioned", "Cannot proceed with operation because resource %s used by resource %s is not in "+
+			"Succeeded state. Resource is in Updating state.", remote.ID, v.ID)
 	case h != nil && key(h.Remote) != key(remote.ID):
 		return refuse(http.StatusBadRequest, "CannotChangeRemoteVnetOnPeering", "Peering %s already references %s.", h.Name, h.Remote)
 	case h == nil && toward != nil:

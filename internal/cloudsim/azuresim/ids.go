@@ -3,6 +3,7 @@ package azuresim
 import (
 	"crypto/sha256"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -22,6 +23,10 @@ func formatGUID(hex []byte) string {
 	s := string(hex)
 	return s[:8] + "-" + s[8:12] + "-4" + s[13:16] + "-8" + s[17:20] + "-" + s[20:32]
 }
+
+var guidForm = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+func isGUID(name string) bool { return guidForm.MatchString(key(name)) }
 
 // subscriptionIn is the subscription that a scope or resource id names.
 func subscriptionIn(scope string) string {

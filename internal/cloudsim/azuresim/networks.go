@@ -87,7 +87,7 @@ func (c *Cloud) getNetwork(r *request) (answer, error) {
 	}
 	halves := []any{}
 	for _, h := range v.Halves {
-		halves = append(halves, h.body(v))
+		halves = append(halves, c.bodyOf(h, v))
 	}
 	return answer{status: http.StatusOK, body: map[string]any{
 		"id": v.ID, "name": lastPart(v.ID), "type": "Microsoft.Network/virtualNetworks", "location": v.Location,

@@ -67,11 +67,29 @@ func (c *Cloud) identify(r *request) error {
 		return challenge("InvalidAuthenticationToken", "The access token is invalid.")
 	}
 	r.call.Tenant, r.call.App = caller.Tenant, caller.App
+	switch {
+	case !slices.Contains(managers(), caller.Audience):
+		return challenge("InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience or resource '"+caller.Audience+"'.")
+	case !c.lives(caller):
+		return challenge("InvalidAuthenticationToken", "The access token's application is not found in its tenant any more.")
+	}
 	if caller.Tenant != key(subscription.Tenant) {
 		return challenge("InvalidAuthenticationTokenTenant", "The access token is from the wrong issuer. It must match the tenant associated with this subscription.")
 	}
 	r.caller = caller
 	return c.identifyOthers(r, challenge)
+}
+
+// managers are the audiences of tokens for the resource manager.
+func managers() []string {
+	return []string{"https://management.core.windows.net", "https://management.azure.com"}
+}
+
+// lives reports whether the one that a token was given to is still there. Azure is more lenient and lets the token live out
+// its hour; here whatever CanUse says goes for old tokens, too.
+func (c *Cloud) lives(caller *identity) bool {
+	p := c.principalOf(caller.Tenant, caller.App)
+	return p != nil && p.OID == caller.OID
 }
 
 // identifyOthers reads the auxiliary tokens: at most three, and all of them valid.
@@ -87,7 +105,7 @@ func (c *Cloud) identifyOthers(r *request, challenge func(code, message string) 
 	}
 	for _, text := range tokens {
 		other, valid := c.verify(strings.TrimPrefix(strings.TrimSpace(text), "Bearer "))
-		if !valid {
+		if !valid || !c.lives(other) || !slices.Contains(managers(), other.Audience) {
 			return challenge("InvalidAuxiliaryTokens", "An auxiliary token is invalid.")
 		}
 		r.others = append(r.others, other)

@@ -91,8 +91,14 @@ func (c *Cloud) issue(tenant, app, secret, scope string) (string, *problem) {
 		return "", entra(http.StatusUnauthorized, "invalid_client", "7000215", "Invalid client secret provided. Ensure the secret being sent in the request is "+
 			"the client secret value, not the client secret ID, for a secret added to app '"+app+"'.")
 	}
-	audience := strings.TrimSuffix(strings.TrimSuffix(scope, ".default"), "/")
-	return c.sign(identity{Tenant: tenant, App: key(app), OID: p.OID, Audience: audience, Expires: time.Now().Add(tokenTime).Unix()}), nil
+	return c.sign(identity{Tenant: tenant, App: key(app), OID: p.OID, Audience: audienceOf(scope), Expires: time.Now().Add(tokenTime).Unix()}), nil
+}
+
+// audienceOf is the resource that a scope such as https://management.azure.com/.default is of. Clients add scopes of their
+// own behind it.
+func audienceOf(scope string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(scope), " ")
+	return strings.TrimRight(strings.TrimSuffix(first, ".default"), "/")
 }
 
 // entra is a refusal of the token issuer: the code is that of its AADSTS message.

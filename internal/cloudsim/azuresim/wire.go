@@ -70,6 +70,8 @@ func (c *Cloud) Handler() http.Handler {
 
 // resources finds the operation of a path, whose case means nothing.
 func (c *Cloud) resources(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("x-ms-request-id", requestID(r))
+	w.Header().Set("x-ms-correlation-request-id", requestID(r))
 	lower := r.Clone(r.Context())
 	lower.URL = &url.URL{Path: strings.ToLower(r.URL.Path), RawQuery: r.URL.RawQuery}
 	lower.Host = r.Host
@@ -146,6 +148,7 @@ func wait(r *http.Request, d time.Duration) {
 	}
 }
 
+// requestID is the caller's own, which Azure repeats, or one that is made up.
 func requestID(r *http.Request) string {
 	if id := r.Header.Get("x-ms-correlation-request-id"); id != "" {
 		return id
