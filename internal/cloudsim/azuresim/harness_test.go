@@ -70,7 +70,7 @@ func (l *lab) token(credential azcore.TokenCredential) error {
 }
 
 func (l *lab) networks(subscription string, credential azcore.TokenCredential) *armnetwork.VirtualNetworksClient {
-	c, err := armnetwork.NewVirtualNetworksClient(subscription, credential, &arm.ClientOptions{ClientOptions: l.opts, DisableRPRegistration: true})
+	c, err := armnetwork.NewVirtualNetworksClient(subscription, credential, l.arm())
 	require.NoError(l.t, err)
 	return c
 }
@@ -84,16 +84,24 @@ func (l *lab) peerings(subscription string, credential azcore.TokenCredential, a
 }
 
 func (l *lab) assignments(subscription string, credential azcore.TokenCredential) *armauthorization.RoleAssignmentsClient {
-	c, err := armauthorization.NewRoleAssignmentsClient(subscription, credential, &arm.ClientOptions{ClientOptions: l.opts, DisableRPRegistration: true})
+	c, err := armauthorization.NewRoleAssignmentsClient(subscription, credential, l.arm())
 	require.NoError(l.t, err)
 	return c
 }
 
+func (l *lab) arm() *arm.ClientOptions {
+	return &arm.ClientOptions{ClientOptions: l.opts, DisableRPRegistration: true}
+}
+
+func half(remote string) armnetwork.VirtualNetworkPeering {
+	return armnetwork.VirtualNetworkPeering{Properties: &armnetwork.VirtualNetworkPeeringPropertiesFormat{
+		RemoteVirtualNetwork: &armnetwork.SubResource{ID: to.Ptr(remote)}, AllowVirtualNetworkAccess: to.Ptr(true),
+	}}
+}
+
 // put makes one half and waits for its operation as the SDK does.
 func put(ctx context.Context, c *armnetwork.VirtualNetworkPeeringsClient, group, vnet, name, remote string) (armnetwork.VirtualNetworkPeering, error) {
-	poller, err := c.BeginCreateOrUpdate(ctx, group, vnet, name, armnetwork.VirtualNetworkPeering{Properties: &armnetwork.VirtualNetworkPeeringPropertiesFormat{
-		RemoteVirtualNetwork: &armnetwork.SubResource{ID: to.Ptr(remote)}, AllowVirtualNetworkAccess: to.Ptr(true),
-	}}, nil)
+	poller, err := c.BeginCreateOrUpdate(ctx, group, vnet, name, half(remote), nil)
 	if err != nil {
 		return armnetwork.VirtualNetworkPeering{}, err
 	}

@@ -48,7 +48,10 @@ func (c *Cloud) begin(o operation, r *request) *operation {
 func (o *operation) headers(r *request) map[string]string {
 	base := "https://" + r.Host + "/subscriptions/" + subscriptionIn(r.scope) + "/providers/Microsoft.Network/locations/" + o.Location
 	version := "?api-version=2025-05-01"
-	h := map[string]string{"Azure-AsyncOperation": base + "/operations/" + o.ID + version, "Retry-After": "1"}
+	h := map[string]string{"Azure-AsyncOperation": base + "/operations/" + o.ID + version}
+	if o.Ready.After(r.now) { // else nobody has to wait
+		h["Retry-After"] = "1"
+	}
 	if o.Kind != operationPut {
 		h["Location"] = base + "/operationResults/" + o.ID + version
 	}

@@ -42,8 +42,6 @@ func (l *lab) lend() (assignment string) {
 func TestPeering_TwoTenantsNeedEachOthersTokens(t *testing.T) {
 	l := newLab(t, azuresim.NoLags())
 	l.lend()
-	const ours, theirs = azuresim.SampleVendorTenant, azuresim.SampleCustomerTenant
-
 	alone := l.peerings(azuresim.SampleVendorSubscription, l.worker(ours))
 	_, err := put(t.Context(), alone, "dataplane", "prod-weu", "to-customer", azuresim.SampleCustomerVNet)
 	refusedWith(t, err, 403, "LinkedAuthorizationFailed")
