@@ -26,6 +26,8 @@ DATA ?= .causeway/dev
 
 # More flags for go test, for example `make test TESTFLAGS='-run TestDisconnect -v'`.
 TESTFLAGS ?=
+# Most of the sweep's tests wait for answers that never come: more of them side by side than there are processors.
+WAITING := -parallel 8 -timeout 20m
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -40,11 +42,11 @@ build: ## Build the worker and the causeway command into bin/
 	@go build -o $(BIN)/causeway ./starter
 
 test: $(TEMPORAL) ## Run all tests
-	go test $(TESTFLAGS) ./...
+	go test $(WAITING) $(TESTFLAGS) ./...
 
 # -short leaves out what runs in processes of its own: the detector does not see into them.
 test-race: $(TEMPORAL) ## Run the tests again, with the race detector
-	go test -race -short $(TESTFLAGS) ./...
+	go test -race -short $(WAITING) $(TESTFLAGS) ./...
 
 lint: $(GOLANGCI_LINT) ## Check style, common mistakes and the direction of imports
 	$(GOLANGCI_LINT) run --allow-parallel-runners ./...

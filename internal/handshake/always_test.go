@@ -340,6 +340,37 @@ func TestUndoOrTheirs_WhatTheLentRightMadeIsTheCustomersTurnOnceItIsGone(t *test
 	require.Empty(t, p.Leftovers)
 }
 
+func TestAlways_TheEndOfAGrantIsNotAskedForWhileAnUndoStillNeedsIt(t *testing.T) {
+	l := newLab(t, lending(func(h *handshake.Handshake) error {
+		_, err := handshake.Do(h, "second", cloud.MakeThing, func() thing { return thing{"theirs"} },
+			handshake.UndoOrTheirs("Remove the return route", cloud.RemoveThing, func() thing { return thing{"theirs"} },
+				func() connection.Leftover {
+					return connection.Leftover{What: "the return route", Party: connection.Customer}
+				}))
+		if err != nil {
+			return err
+		}
+		return handshake.AskWord(h, "confirm")
+	}))
+	l.world.lend(true)
+	l.world.on("remove theirs", func() error { return permission() })
+	l.after(time.Hour, func() { l.signal(connection.Disconnect, connection.Message{}) })
+	l.after(2*time.Hour, func() {
+		p := l.progress()
+		require.Equal(t, connection.Disconnecting, p.Status, "the customer was asked to take back what the next try needs")
+		require.Equal(t, connection.ReasonLeftovers, p.Reason)
+		require.False(t, p.GrantOpenSince.IsZero())
+		l.signal(connection.Retry, connection.Message{})
+	})
+	l.after(3*time.Hour, func() {
+		require.False(t, l.world.has("theirs"))
+		require.Equal(t, connection.Ending, l.progress().Status)
+		l.world.lend(false)
+	})
+	l.run()
+	require.True(t, l.refusedWith(connection.ReasonCancelled).GrantOpenSince.IsZero())
+}
+
 func TestUnder_TwoLocksAreTakenInTheOrderOfTheirNames(t *testing.T) {
 	l := newLab(t, func(h *handshake.Handshake) error {
 		_, err := handshake.Do(h, "first", cloud.MakeThing, func() thing { return thing{"first"} },

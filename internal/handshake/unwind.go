@@ -3,6 +3,7 @@ package handshake
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -53,6 +54,10 @@ func (h *Handshake) unwindOnce() []connection.Owed {
 		}
 		h.record.Owed = h.record.Owed[:last]
 	}
+	if needsGrant(left) {
+		// What we can still undo with the lent right comes before asking for its end.
+		return append(theirs, left...)
+	}
 	h.record.Owed = theirs
 	for len(h.record.Owed) > 0 {
 		last := len(h.record.Owed) - 1
@@ -63,6 +68,13 @@ func (h *Handshake) unwindOnce() []connection.Owed {
 		}
 	}
 	return left
+}
+
+// needsGrant reports whether a change could not be undone for now that needs a right which the customer lends.
+func needsGrant(left []connection.Owed) bool {
+	return slices.ContainsFunc(left, func(e connection.Owed) bool {
+		return e.Kind == connection.OwedChange && e.Party == connection.Customer
+	})
 }
 
 // settle runs one entry and reports whether it is settled.
