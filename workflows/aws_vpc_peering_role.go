@@ -107,6 +107,7 @@ func shortly(d time.Duration) string {
 // too early. What they may have made is theirs to remove, and once they name it, its end is owed and proven.
 func (p *lentPeering) lend() error {
 	h := p.h
+	h.Wants(lentRole, roleOf(h.Request()))
 	handshake.Tell(h, lentRole, func() connection.Leftover { return instruct.LentRoleLeftover(h.Progress()) })
 	_, err := handshake.Ask(h, lentRole, aws.LookAtLentRole, p.role, handshake.Consents(), handshake.Lends(p.oweEnd))
 	if err == nil {

@@ -210,3 +210,24 @@ func TestAWSVPCPeeringRole_WithoutRouteTablesTheCustomerRoutes(t *testing.T) {
 	require.False(t, record.Progress.Proven.IsZero())
 	l.disconnect(record)
 }
+
+// A wrong account that is corrected before anybody was asked asks for a role of the right one.
+func TestAWSVPCPeeringRole_AsksForARoleOfTheAmendedAccount(t *testing.T) {
+	l := newLab(t)
+	tr := roleTrial()
+	tr.request.Target.AccountID = "999999999999"
+	denied := l.cloud.Inject(cloudsim.Fault{Operation: "DescribeVpcs", Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always})
+	amended := false
+	l.every(time.Minute, func() bool {
+		if !amended && l.progress().Status == connection.NeedsAttention {
+			amended = true
+			denied.Clear()
+			l.send(connection.Amend, connection.Message{By: "sam", Values: map[string]string{"target.accountId": cloudsim.SampleAcmeAccount}})
+		}
+		return amended
+	})
+	l.playing(tr)
+	l.start(tr.request)
+	require.Equal(t, cloudsim.SampleAcmeAccount, l.active().Progress.Request.Target.AccountID)
+	require.True(t, amended)
+}

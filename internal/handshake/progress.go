@@ -128,6 +128,9 @@ func (h *Handshake) Skip(id connection.StepID, why string) {
 	h.note(id, string(connection.Vendor), "Skipped: "+s.Title, why)
 }
 
+// Wants sets what a step asks its party to tell, where that depends on a request which may have been amended.
+func (h *Handshake) Wants(id connection.StepID, values ...connection.Value) { h.step(id).Values = values }
+
 // Say sets the sentence that stands beside a step.
 func (h *Handshake) Say(id connection.StepID, said string) { h.step(id).Said = said }
 
