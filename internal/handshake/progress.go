@@ -129,7 +129,9 @@ func (h *Handshake) Skip(id connection.StepID, why string) {
 }
 
 // Wants sets what a step asks its party to tell, where that depends on a request which may have been amended.
-func (h *Handshake) Wants(id connection.StepID, values ...connection.Value) { h.step(id).Values = values }
+func (h *Handshake) Wants(id connection.StepID, values ...connection.Value) {
+	h.step(id).Values = values
+}
 
 // Say sets the sentence that stands beside a step.
 func (h *Handshake) Say(id connection.StepID, said string) { h.step(id).Said = said }

@@ -25,6 +25,8 @@ type half struct {
 	State  string
 	// Work is the operation that changes it at this moment; empty when none does.
 	Work string
+	// Going says that the operation deletes it.
+	Going bool
 	// Failed is set when its last operation failed.
 	Failed bool
 	// Space is the remote's address space when the two were last synchronised, LocalSpace this network's own.
@@ -45,6 +47,8 @@ type halfBody struct {
 func (h *half) body(v, remote *network) map[string]any {
 	provisioning := succeeded
 	switch {
+	case h.Work != "" && h.Going:
+		provisioning = deleting
 	case h.Work != "":
 		provisioning = updating
 	case h.Failed:
@@ -250,6 +254,6 @@ func (c *Cloud) deleteHalf(r *request) (answer, error) {
 		return answer{}, refuse(http.StatusTooManyRequests, "AnotherOperationInProgress", "Another operation on this or dependent resource is in progress.")
 	}
 	o := c.begin(operation{Kind: operationDelete, VNet: key(v.ID), Half: h.Name, Location: v.Location}, r)
-	h.Work = o.ID
+	h.Work, h.Going = o.ID, true
 	return answer{status: http.StatusAccepted, headers: o.headers(r)}, nil
 }

@@ -93,10 +93,11 @@ func (c *Cloud) finish(o *operation) {
 		return
 	}
 	h := v.half(o.Half)
-	if h == nil {
+	if h == nil || h.Work != o.ID {
+		// Somebody removed the half meanwhile, and may have made another one of its name.
 		return
 	}
-	h.Work = ""
+	h.Work, h.Going = "", false
 	switch {
 	case o.Code != "":
 		h.Failed = true

@@ -119,6 +119,8 @@ func (c *Cloud) run(r *request, do handler) (faulted fault, out answer, err erro
 		err = refuse(http.StatusGatewayTimeout, "GatewayTimeout", "nobody will read this")
 	case faulted.Code != "":
 		err = &problem{status: statusOf(faulted), code: faulted.Code, message: orElse(faulted.Message, faulted.Code)}
+	case err == nil && r.URL.Query().Get("api-version") == "":
+		err = refuse(http.StatusBadRequest, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.")
 	case err == nil:
 		out, err = do(r)
 	}
