@@ -15,7 +15,7 @@ func clean() map[string]string {
 	env := map[string]string{}
 	for _, entry := range os.Environ() {
 		name, value, _ := strings.Cut(entry, "=")
-		foreign := slices.ContainsFunc([]string{"AWS_", "AZURE_", "TEMPORAL_", "CAUSEWAY_"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+		foreign := slices.ContainsFunc([]string{"AWS_", "AZURE_", "ARM_", "TEMPORAL_", "CAUSEWAY_"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 		if foreign {
 			continue
 		}
