@@ -122,7 +122,7 @@ func (s Screen) labelled(rows [][]string) string {
 // target is what the customer owns at the other end, as far as the method knows it.
 func (s Screen) target(r connection.Request) string {
 	var parts []string
-	for _, part := range append([]string{r.Target.VPCID, r.Target.CIDR, r.Target.TransitGatewayID}, append(r.Target.CIDRs, r.Target.Region, r.Target.AccountID)...) {
+	for _, part := range append([]string{r.Target.VPCID, r.Target.CIDR, r.Target.TransitGatewayID, r.Target.VNetID}, append(r.Target.CIDRs, r.Target.Region, r.Target.AccountID)...) {
 		if part != "" {
 			parts = append(parts, Escape(part))
 		}
