@@ -64,7 +64,11 @@ func TestSweep_EveryCallBreaks(t *testing.T) {
 			if nth > 4 || nth > 1 && method == connection.AzureVNetPeering || testing.Short() && nth > 0 {
 				continue
 			}
-			for _, b := range breakages() {
+			for i, b := range breakages() {
+				// In the race detector's run each call breaks in one way, the next call in the next.
+				if testing.Short() && i != len(seen)%len(breakages()) {
+					continue
+				}
 				name := fmt.Sprintf("%s/%s/%d/%s", method, call.Operation, nth+1, b.name)
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
