@@ -38,6 +38,9 @@ func initech(t *testing.T) (*azuresim.Cloud, hands, connection.Progress) {
 	s.clouds, err = openClouds(t.Context(), s.Data, s.ports)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.clouds.stop()) })
+	// Only the test moves the clock: what Azure does later must not depend on how quick this machine is.
+	now := time.Now()
+	s.clouds.azure.Clock().Follow(func() time.Time { return now })
 	customer, err := customerOf(connection.AzureVNetPeering)
 	require.NoError(t, err)
 	h, err := s.handsOf(customer)
