@@ -12,6 +12,7 @@ import (
 // The customer leaves the role for weeks: they are reminded every day, support is told once, and nothing is taken from the
 // connection.
 func TestAWSVPCPeeringRole_TheRoleIsDeletedLate(t *testing.T) {
+	shortOfWeeks(t)
 	l, record := lentAndActive(t)
 	keep := l.keeping(record, func(keep *lab) {
 		keep.after(13*day+time.Hour, func() {
@@ -50,6 +51,7 @@ func noticed(l *lab, subject string) int {
 
 // The role is never taken back: neither an active connection nor one that ends ever says that it was.
 func TestAWSVPCPeeringRole_TheRoleIsNeverDeleted(t *testing.T) {
+	shortOfWeeks(t)
 	l, record := lentAndActive(t)
 	keep := l.keeping(record, func(keep *lab) {
 		keep.after(15*day, func() {

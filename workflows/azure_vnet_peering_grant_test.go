@@ -76,6 +76,7 @@ func TestAzureVNetPeering_ThreeGrantsAreTakenWithAWarningAndTheThirdIsNamed(t *t
 }
 
 func TestAzureVNetPeering_TheGrantIsTakenBackLate(t *testing.T) {
+	shortOfWeeks(t)
 	l, record := activeInAzure(t, func(t *testing.T, w *world) { t.Helper(); w.grant(t) })
 	keep := l.keepingAzure(record, 16*24*time.Hour, func(keep *lab) {
 		keep.after(15*24*time.Hour, func() {

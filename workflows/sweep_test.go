@@ -173,6 +173,7 @@ func TestSweep_StoppedAtEveryActivity(t *testing.T) {
 
 // TestSweep_LeftAloneAtEveryTurn lets each party fall silent at each of its turns, and disconnects what then escalates.
 func TestSweep_LeftAloneAtEveryTurn(t *testing.T) {
+	shortOfWeeks(t)
 	for method, tr := range trials() {
 		for _, silent := range turnsOf(t, tr) {
 			t.Run(string(method)+"/"+string(silent), func(t *testing.T) {

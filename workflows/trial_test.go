@@ -139,3 +139,11 @@ func (w *world) valuesFor(tr trial, step connection.StepID) map[string]string {
 	}
 	return w.told[step]
 }
+
+// shortOfWeeks skips, under the race detector, what looks at a cloud for weeks: it goes through the same code again and again.
+func shortOfWeeks(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: weeks of looks tell the race detector nothing new")
+	}
+}
