@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/cloudsim"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // TestAWS_CallsOfAHappyHandshake counts what one handshake costs the account, whose limits all clusters share.

@@ -16,9 +16,9 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // sample is the simulated cloud with our activities before it. Waiting moves the cloud's clock and takes no time.

@@ -16,9 +16,9 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // TestAWS_TheWholeWayOnMoto runs the same activities against an AWS that somebody else wrote. Moto knows no eventual

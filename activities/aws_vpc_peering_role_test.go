@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 const (

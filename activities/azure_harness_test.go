@@ -13,10 +13,10 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/azurecloud"
-	"causeway.dev/internal/cloudsim"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 // azureSample is the simulated Azure with our activities before it, and the SDK's own credentials between them. Waiting moves

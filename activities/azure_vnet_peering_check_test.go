@@ -6,9 +6,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 func TestCheckVNetPeering_SeesWhatCanBeSeenWithoutAnyRight(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 func allowlistOwner() connection.Owner {

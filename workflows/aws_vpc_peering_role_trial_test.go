@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/instruct"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 func roleRequest() connection.Request {

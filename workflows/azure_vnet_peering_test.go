@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 // neverClosedWhileAzureLetsUsIn checks at every minute that an open grant never shows as closed.

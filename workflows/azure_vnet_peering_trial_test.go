@@ -11,10 +11,10 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/azurecloud"
-	"causeway.dev/internal/cloudsim"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 // azureWorld is the simulated Azure beside the simulated AWS: one clock, one gateway for traffic.

@@ -13,8 +13,8 @@ import (
 	"go.temporal.io/sdk/worker"
 	"google.golang.org/protobuf/encoding/protojson"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
 	"causeway.dev/workflows"
 )
 

@@ -20,11 +20,11 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
-	"causeway.dev/internal/cloudsim"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
+	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
 	"causeway.dev/internal/testdesk"
 	"causeway.dev/workflows"
 )

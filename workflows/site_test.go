@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
 	"causeway.dev/internal/temporaltest"
 	"causeway.dev/internal/testdesk"
 	"causeway.dev/workflows"

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // The sweep breaks every call that a method makes to a cloud, in every way that a call can break, and stops the handshake

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/awscloud"
-	"causeway.dev/internal/cloudsim"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // worker is a worker's environment: the SDK's standard variables, and nothing else.

@@ -8,8 +8,8 @@ import (
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // reminderEvents is what a reminder writes beside its notification: the timer that fired, the workflow task that this

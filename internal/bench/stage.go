@@ -21,9 +21,9 @@ import (
 	"google.golang.org/grpc"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
+	cloudsim "causeway.dev/internal/sim/aws"
 	"causeway.dev/workflows"
 )
 

@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/worker"
 	"golang.org/x/sync/errgroup"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 const (

@@ -12,9 +12,9 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // wired are the real activities over a simulated cloud.

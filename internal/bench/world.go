@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"net/netip"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // The measured world is wide: changes of one network run one after the other under its lock, so what runs side by side

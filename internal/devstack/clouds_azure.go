@@ -9,8 +9,8 @@ import (
 	"net/netip"
 	"os"
 
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/inventory"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 // authorityFile is what Azure's clients on this machine have to trust; it is another one at each start.

@@ -1,6 +1,6 @@
 package devstack
 
-import "causeway.dev/internal/cloudsim"
+import cloudsim "causeway.dev/internal/sim/aws"
 
 // standardCluster is the network of the sample cluster that is shared by many customers: the one that takes no private
 // connection, and whose addresses can be allowed all the same.

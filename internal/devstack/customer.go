@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // customer is how one method's sample customer is played: everything that the instructions leave to them.

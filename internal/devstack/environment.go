@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"causeway.dev/internal/cloudsim"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // clean is the environment of this process without anything that could lead a program to a real cloud, a real server or

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/devstack/az"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 const (

@@ -11,10 +11,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/instruct"
+	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 // The stand-in for az is this very program by another name, in the tests as well.

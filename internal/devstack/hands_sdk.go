@@ -14,7 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ram"
 	words "mvdan.cc/sh/v3/shell"
 
-	"causeway.dev/internal/cloudsim"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // sdkHands read the customer's commands and make the same calls through the SDK, on a machine without the aws command.

@@ -11,9 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/instruct"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 func TestCustomer_TellsWhatTheCloudAnswered(t *testing.T) {

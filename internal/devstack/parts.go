@@ -13,10 +13,10 @@ import (
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
-	"causeway.dev/internal/cloudsim"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
+	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 const (

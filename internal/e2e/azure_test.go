@@ -8,9 +8,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
-	"causeway.dev/internal/cloudsim/azuresim"
 	"causeway.dev/internal/connection"
+	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
 )
 
 const azureClusters = `

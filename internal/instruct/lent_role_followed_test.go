@@ -11,9 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/cloudsim"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/instruct"
+	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // newLender is the customer who lends a role, before they have done anything.
