@@ -84,7 +84,7 @@ func (c *preflight) ourRoutes(ctx context.Context, field string, cidrs ...string
 // table reports an equal destination as a conflict, because it is not ours to replace, and warns of wider and narrower
 // ones: the longest prefix wins, so they only bend a part of the traffic.
 func (c *preflight) table(t routeTable, field, cidr string) {
-	cidr = canonical(cidr)
+	cidr = connection.CanonicalCIDR(cidr)
 	for _, r := range t.routes {
 		switch {
 		case r.target == "local" || r.cidr == "0.0.0.0/0" || !connection.Overlap(cidr, r.cidr):
@@ -92,7 +92,7 @@ func (c *preflight) table(t routeTable, field, cidr string) {
 			c.note("%s has a propagated route to %s (%s); ours will win over it.", t.id, r.cidr, r.target)
 		case r.cidr == cidr:
 			c.problem(field, cidr, fmt.Sprintf("%s already routes it to %s (%s): remove that route first", t.id, r.target, r.state))
-		case inside(r.cidr, []string{cidr}):
+		case connection.Inside(r.cidr, []string{cidr}):
 			c.note("%s routes %s, a part of %s, to %s; that part will go on going there.", t.id, r.cidr, cidr, r.target)
 		default:
 			c.note("%s routes %s, which includes %s, to %s; ours will win for its part.", t.id, r.cidr, cidr, r.target)

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -133,22 +132,4 @@ func ids(tables []routeTable) []string {
 		found = append(found, t.id)
 	}
 	return found
-}
-
-// canonical is the destination as EC2 keeps it: without host bits. DeleteRoute and every comparison need that form.
-func canonical(cidr string) string {
-	p, err := netip.ParsePrefix(cidr)
-	if err != nil {
-		return cidr
-	}
-	return p.Masked().String()
-}
-
-// inside reports whether a block is one of the others or a part of one.
-func inside(cidr string, blocks []string) bool {
-	p, err := netip.ParsePrefix(cidr)
-	return err == nil && slices.ContainsFunc(blocks, func(b string) bool {
-		block, err := netip.ParsePrefix(b)
-		return err == nil && block.Bits() <= p.Bits() && block.Contains(p.Addr())
-	})
 }

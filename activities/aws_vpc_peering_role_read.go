@@ -75,7 +75,7 @@ func (r *lentReader) vpcIsThere(ctx context.Context) error {
 		return nil
 	}
 	r.cidrs = blocksOf(out.Vpcs[0])
-	if r.mistaken = !inside(r.target.CIDR, r.cidrs); r.mistaken {
+	if r.mistaken = !connection.Inside(r.target.CIDR, r.cidrs); r.mistaken {
 		r.problem("target.cidr", r.target.CIDR, "is not in "+id+", which has "+strings.Join(r.cidrs, ", ")+": amend target.cidr")
 	}
 	r.overlaps()
@@ -125,7 +125,7 @@ func (r *lentReader) tables(ctx context.Context) error {
 			continue
 		}
 		for _, cidr := range r.in.OurCIDRs {
-			if there, found := all[at].to(canonical(cidr)); found && !strings.HasPrefix(there.target, "pcx-") {
+			if there, found := all[at].to(connection.CanonicalCIDR(cidr)); found && !strings.HasPrefix(there.target, "pcx-") {
 				r.problem("target.routeTables", id, fmt.Sprintf("routes %s to %s (%s) already: remove that route first", cidr, there.target, there.state))
 			}
 		}

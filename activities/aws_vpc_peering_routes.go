@@ -15,7 +15,7 @@ func (a *AWS) AddVPCRoutes(ctx context.Context, in VPCRoutes) (VPCRoutesAdded, e
 	if err != nil {
 		return VPCRoutesAdded{}, err
 	}
-	in.CIDR = canonical(in.CIDR)
+	in.CIDR = connection.CanonicalCIDR(in.CIDR)
 	if err := n.checkCIDR(ctx, in); err != nil {
 		return VPCRoutesAdded{}, err
 	}
@@ -40,7 +40,7 @@ func (n *network) checkCIDR(ctx context.Context, in VPCRoutes) error {
 		return p.ended()
 	case !p.active() || len(p.theirs.cidrs) == 0:
 		return Trouble(connection.ReasonUnavailable, fmt.Sprintf("AWS does not show the CIDRs of %s yet: it is %q.", p.id, p.state), nil)
-	case !inside(in.CIDR, p.theirs.cidrs):
+	case !connection.Inside(in.CIDR, p.theirs.cidrs):
 		return Refuse(connection.ReasonCIDRMismatch, fmt.Sprintf("The request says %s, but AWS shows that the customer's VPC %s has %s: "+
 			"amend target.cidr.", in.CIDR, p.theirs.vpc, strings.Join(p.theirs.cidrs, ", ")), nil)
 	}

@@ -34,7 +34,7 @@ func (d destination) in(table string) bool {
 func through(target string, cidrs ...string) []destination {
 	found := make([]destination, 0, len(cidrs))
 	for _, cidr := range cidrs {
-		found = append(found, destination{cidr: canonical(cidr), target: target})
+		found = append(found, destination{cidr: connection.CanonicalCIDR(cidr), target: target})
 	}
 	return found
 }

@@ -113,7 +113,7 @@ func (r *vnetsRead) addresses() {
 		}
 	}
 	for _, cidr := range r.in.Target.CIDRs {
-		if !inside(cidr, r.theirVNet.cidrs) {
+		if !connection.Inside(cidr, r.theirVNet.cidrs) {
 			r.mismatch = append(r.mismatch, connection.Problem{
 				Field: "target.cidrs", Value: cidr, Rule: "is not in the customer's network, which has " + strings.Join(r.theirVNet.cidrs, ", ") + ": amend it",
 			})

@@ -101,5 +101,5 @@ func leadsThrough(r armnetwork.EffectiveRoute, cidr string) bool {
 	if state := text(r.State); state != "" && state != "Active" || hop != "VNetPeering" && hop != "VNetGlobalPeering" {
 		return false
 	}
-	return slices.ContainsFunc(r.AddressPrefix, func(p *string) bool { return inside(cidr, []string{text(p)}) })
+	return slices.ContainsFunc(r.AddressPrefix, func(p *string) bool { return connection.Inside(cidr, []string{text(p)}) })
 }

@@ -3,6 +3,7 @@ package connection
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 )
 
@@ -67,12 +68,7 @@ func checkRouteCIDRs(s string) string {
 }
 
 func isPrivate(p netip.Prefix) bool {
-	for _, r := range private() {
-		if r.Bits() <= p.Bits() && r.Contains(p.Addr()) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(private(), func(r netip.Prefix) bool { return within(p, r) })
 }
 
 // PublicIPv4 reports whether an address is one that the internet can route to: IPv4 and unicast, and in no range that is
@@ -97,6 +93,75 @@ func PublicIPv4(ip netip.Addr) bool {
 	}
 	return true
 }
+
+// PublicBlock reports whether a text is a public IPv4 address, or a CIDR without host bits that begins with one.
+func PublicBlock(s string) bool {
+	if ip, err := netip.ParseAddr(s); err == nil {
+		return PublicIPv4(ip)
+	}
+	p, err := netip.ParsePrefix(s)
+	return err == nil && p == p.Masked() && PublicIPv4(p.Addr())
+}
+
+// IsCIDR reports whether a text is a CIDR, with host bits or without.
+func IsCIDR(s string) bool {
+	_, err := netip.ParsePrefix(s)
+	return err == nil
+}
+
+// ExactCIDR reports whether a text is a CIDR without host bits.
+func ExactCIDR(s string) bool {
+	p, err := netip.ParsePrefix(s)
+	return err == nil && p == p.Masked()
+}
+
+// CanonicalCIDR is a CIDR as clouds keep it: without host bits. What does not parse comes back as it is.
+func CanonicalCIDR(s string) string {
+	p, err := netip.ParsePrefix(s)
+	if err != nil {
+		return s
+	}
+	return p.Masked().String()
+}
+
+// HostCIDR is one address as the CIDR of it alone. What is no address, such as a CIDR, comes back as it is.
+func HostCIDR(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	return netip.PrefixFrom(ip, ip.BitLen()).String()
+}
+
+// ParseCIDRs reads CIDRs for comparing many addresses with them. Host bits are dropped.
+func ParseCIDRs(cidrs []string) ([]netip.Prefix, error) {
+	var blocks []netip.Prefix
+	for _, cidr := range cidrs {
+		p, err := netip.ParsePrefix(cidr)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not a CIDR", cidr)
+		}
+		blocks = append(blocks, p.Masked())
+	}
+	return blocks, nil
+}
+
+// Contains reports whether an address lies in a CIDR. What does not parse contains nothing.
+func Contains(cidr string, ip netip.Addr) bool {
+	p, err := netip.ParsePrefix(cidr)
+	return err == nil && p.Contains(ip)
+}
+
+// Inside reports whether a CIDR is one of some blocks or a part of one. What does not parse is inside nothing.
+func Inside(cidr string, blocks []string) bool {
+	p, err := netip.ParsePrefix(cidr)
+	return err == nil && slices.ContainsFunc(blocks, func(b string) bool {
+		block, err := netip.ParsePrefix(b)
+		return err == nil && within(p, block)
+	})
+}
+
+func within(p, block netip.Prefix) bool { return block.Bits() <= p.Bits() && block.Contains(p.Addr()) }
 
 // Overlap reports whether two CIDRs share an address. What does not parse overlaps nothing.
 func Overlap(a, b string) bool {

@@ -80,7 +80,7 @@ func checkProbeAddress(host string, r Request) string {
 	leads := r.LeadsTo()
 	for _, cidr := range leads {
 		// What is no CIDR has its own sentence.
-		if block, err := netip.ParsePrefix(cidr); err != nil || block.Contains(ip) {
+		if !IsCIDR(cidr) || Contains(cidr, ip) {
 			return ""
 		}
 	}

@@ -2,7 +2,6 @@ package instruct
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -86,17 +85,9 @@ func externalAddresses(p connection.Progress) []string {
 func externalCIDRs(p connection.Progress) []string {
 	found := externalAddresses(p)
 	for i, address := range found {
-		found[i] = asCIDR(address)
+		found[i] = connection.HostCIDR(address)
 	}
 	return found
-}
-
-func asCIDR(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
-	return netip.PrefixFrom(ip, ip.BitLen()).String()
 }
 
 // listed are the parts of a fact that is a list.

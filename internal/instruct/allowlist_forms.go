@@ -36,10 +36,10 @@ func listJSON(p connection.Progress) string {
 		Addresses: externalCIDRs(p), From: known(p, connection.FactAddressesFrom),
 	}
 	for _, address := range listed(p, connection.FactComingAddresses) {
-		a.Coming = append(a.Coming, asCIDR(address))
+		a.Coming = append(a.Coming, connection.HostCIDR(address))
 	}
 	for _, address := range listed(p, connection.FactRetiringAddresses) {
-		a.Retiring = append(a.Retiring, asCIDR(address))
+		a.Retiring = append(a.Retiring, connection.HostCIDR(address))
 	}
 	return indented(a)
 }

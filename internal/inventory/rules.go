@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,8 +17,7 @@ func (p *parser) check(prefix string, c Cluster) {
 	p.oneOf(prefix+"type", string(c.Type), string(Standard), string(Dedicated), string(Hybrid))
 	p.oneOf(prefix+"cloud", c.Cloud, AWS, Azure, "gcp")
 	for i, cidr := range c.ExtraCIDRs {
-		block, err := netip.ParsePrefix(cidr)
-		if err != nil || block != block.Masked() {
+		if !connection.ExactCIDR(cidr) {
 			p.problem(prefix+"extraCidrs["+strconv.Itoa(i)+"]", cidr, "must be a CIDR without host bits, such as 10.64.0.0/14")
 		}
 	}

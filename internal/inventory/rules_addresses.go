@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -51,14 +50,7 @@ const natGateway = `^nat-([0-9a-f]{8}|[0-9a-f]{17})$`
 
 // checkAddress takes one public address, or the prefix that some clouds reserve as a whole.
 func (p *parser) checkAddress(path, address string) {
-	const rule = "must be a public IPv4 address such as 203.0.113.10, or a CIDR of such addresses"
-	if ip, err := netip.ParseAddr(address); err == nil {
-		if !connection.PublicIPv4(ip) {
-			p.problem(path, address, rule)
-		}
-		return
-	}
-	if block, err := netip.ParsePrefix(address); err != nil || block != block.Masked() || !connection.PublicIPv4(block.Addr()) {
-		p.problem(path, address, rule)
+	if !connection.PublicBlock(address) {
+		p.problem(path, address, "must be a public IPv4 address such as 203.0.113.10, or a CIDR of such addresses")
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/net/proxy"
+
+	"causeway.dev/internal/connection"
 )
 
 // Network is how a probe resolves and dials.
@@ -84,7 +86,7 @@ func (d contextDialer) DialContext(ctx context.Context, network, address string)
 
 // ParseAllow reads the list of --allow.
 func ParseAllow(cidrs []string) ([]netip.Prefix, error) {
-	allow, err := prefixes(cidrs)
+	allow, err := connection.ParseCIDRs(cidrs)
 	if err != nil {
 		return nil, fmt.Errorf("--allow: %w", err)
 	}

@@ -155,20 +155,8 @@ func (t Test) leads() (func(netip.Addr) bool, error) {
 	if t.Internet {
 		return connection.PublicIPv4, nil
 	}
-	permitted, err := prefixes(t.CIDRs)
+	permitted, err := connection.ParseCIDRs(t.CIDRs)
 	return func(a netip.Addr) bool { return within(a, permitted) }, err
-}
-
-func prefixes(cidrs []string) ([]netip.Prefix, error) {
-	var all []netip.Prefix
-	for _, cidr := range cidrs {
-		p, err := netip.ParsePrefix(cidr)
-		if err != nil {
-			return nil, errBadCIDR(cidr)
-		}
-		all = append(all, p.Masked())
-	}
-	return all, nil
 }
 
 func within(a netip.Addr, blocks []netip.Prefix) bool {

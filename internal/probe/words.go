@@ -14,8 +14,6 @@ import (
 
 var errNoAddress = errors.New("the name has no address")
 
-func errBadCIDR(cidr string) error { return fmt.Errorf("%q is not a CIDR", cidr) }
-
 // unresolved tells a name that does not exist from a resolver that does not answer: the first is for the customer to
 // mend, the second mostly for us.
 func unresolved(t Test, err error) Result {
