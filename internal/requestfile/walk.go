@@ -4,90 +4,63 @@ import (
 	"fmt"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/yamlfile"
 )
 
-// mapping reads the fields of one section. It looks at nodes, and not at decoded values: only a node knows its line and
-// what was really written, such as the zeros at the beginning of an account id.
-func (r *reading) mapping(section *yaml.Node, prefix string) {
-	lines := map[string]int{}
-	for i := 0; i+1 < len(section.Content); i += 2 {
-		key, value := section.Content[i], section.Content[i+1]
-		path := prefix + key.Value
-		switch first, twice := lines[key.Value]; {
-		case key.Kind != yaml.ScalarNode:
-			r.problem(file, "", fmt.Sprintf("line %d: the name of a field must be a word, and not %s", key.Line, kind(key)))
-		case twice:
-			r.problem(path, value.Value, fmt.Sprintf("is given twice, in lines %d and %d", first, key.Line))
-		default:
-			lines[key.Value] = key.Line
-			r.field(path, key, value)
-		}
-	}
-}
-
-func (r *reading) field(path string, key, value *yaml.Node) {
-	field, known := connection.FieldAt(path)
+func (r *reading) field(f yamlfile.Field) {
+	field, known := fieldAt(f.Path)
 	switch {
 	case known:
-		r.scalar(field, value)
-	case isSection(path):
-		r.section(path, value)
+		r.value(field, f.Value)
+	case isSection(f.Path):
+		r.section(f.Path, f.Value)
 	default:
-		r.problem(path, value.Value, fmt.Sprintf("%s (line %d)", connection.NoSuchField(path), key.Line))
+		r.Problem(f.Path, f.Value.Text(), fmt.Sprintf("%s (line %d)", noSuchField(f.Path), f.Line))
 	}
 }
 
-func isSection(path string) bool {
-	for _, f := range connection.Fields() {
-		if strings.HasPrefix(f.Path, path+".") {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reading) section(path string, value *yaml.Node) {
+func (r *reading) section(path string, value yamlfile.Value) {
 	switch {
-	case value.Kind == yaml.MappingNode:
+	case value.Kind() == yamlfile.Section:
 		if path == "probe" {
 			// A probe without host and port is a mistake, and not the same as no probe.
 			r.request.Probe = &connection.Probe{}
 		}
-		r.mapping(value, path+".")
-	case isNull(value):
+		r.Each(value, path+".", r.field)
+	case value.Null():
 	default:
-		r.problem(path, value.Value, fmt.Sprintf("must hold fields of its own, and not %s (line %d)", kind(value), value.Line))
+		r.Problem(path, value.Text(), "must hold fields of its own"+value.Instead())
 	}
 }
 
-func (r *reading) scalar(field connection.Field, value *yaml.Node) {
-	if isNull(value) {
+func (r *reading) value(field connection.Field, value yamlfile.Value) {
+	if value.Null() {
 		return
 	}
-	if rule := wrongType(field, value); rule != "" {
-		r.problem(field.Path, value.Value, fmt.Sprintf("%s (line %d)", rule, value.Line))
-		return
+	text, rule := textOf(value), wrongType(field, value)
+	if rule != "" {
+		text = value.Text()
+	} else {
+		rule = field.Set(&r.request, text)
 	}
-	if rule := field.Set(&r.request, textOf(value)); rule != "" {
-		r.problem(field.Path, textOf(value), fmt.Sprintf("%s (line %d)", rule, value.Line))
+	if rule != "" {
+		r.Problem(field.Path, text, fmt.Sprintf("%s (line %d)", rule, value.Line()))
 	}
 }
 
 // wrongType refuses what YAML reads as something else than the field is. Numbers are texts too: an account id is one.
-func wrongType(field connection.Field, value *yaml.Node) string {
-	switch {
-	case field.Type == connection.FieldList && value.Kind == yaml.SequenceNode:
+func wrongType(field connection.Field, value yamlfile.Value) string {
+	switch single := value.Kind() == yamlfile.Single; {
+	case field.Type == connection.FieldList && value.Kind() == yamlfile.List:
 		return wrongPart(field, value)
-	case field.Type == connection.FieldList && value.Kind != yaml.ScalarNode:
-		return "must be a list, and not " + kind(value)
-	case value.Kind != yaml.ScalarNode:
-		return "must be a single " + string(field.Type) + ", and not " + kind(value)
-	case value.Tag == "!!bool":
+	case field.Type == connection.FieldList && !single:
+		return "must be a list, and not " + value.String()
+	case !single:
+		return "must be a single " + string(field.Type) + ", and not " + value.String()
+	case value.Truth():
 		return "is read as true or false; write it in quotes if it is meant"
-	case value.Tag == "!!binary":
+	case value.Binary():
 		return "must be written as text"
 	default:
 		return ""
@@ -95,11 +68,11 @@ func wrongType(field connection.Field, value *yaml.Node) string {
 }
 
 // wrongPart looks at each part of a list as if it stood alone.
-func wrongPart(field connection.Field, list *yaml.Node) string {
+func wrongPart(field connection.Field, list yamlfile.Value) string {
 	field.Type = connection.FieldText
-	for i, part := range list.Content {
+	for i, part := range list.Items() {
 		rule := wrongType(field, part)
-		if rule == "" && (part.Value == "" || isNull(part) || strings.Contains(part.Value, ",")) {
+		if rule == "" && (part.Text() == "" || part.Null() || strings.Contains(part.Text(), ",")) {
 			rule = "must be one value"
 		}
 		if rule != "" {
@@ -110,29 +83,14 @@ func wrongPart(field connection.Field, list *yaml.Node) string {
 }
 
 // textOf is a value as one text, with commas between the parts of a list.
-func textOf(value *yaml.Node) string {
-	if value.Kind != yaml.SequenceNode {
-		return value.Value
+func textOf(value yamlfile.Value) string {
+	if value.Kind() != yamlfile.List {
+		return value.Text()
 	}
-	parts := make([]string, len(value.Content))
-	for i, part := range value.Content {
-		parts[i] = part.Value
+	items := value.Items()
+	parts := make([]string, len(items))
+	for i, part := range items {
+		parts[i] = part.Text()
 	}
 	return strings.Join(parts, ",")
-}
-
-func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
-
-// kind names what stands there, for a sentence.
-func kind(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a section"
-	case yaml.SequenceNode:
-		return "a list"
-	case yaml.AliasNode:
-		return "an alias (*" + n.Value + ")"
-	default:
-		return "a single value"
-	}
 }
