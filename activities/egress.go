@@ -81,11 +81,11 @@ func (c chosen) all() []string { return unique(append(slices.Clone(c.using), c.c
 // believed only as far as the cloud agrees.
 func choose(cluster inventory.Cluster, deployment string, seen leaving) (chosen, string) {
 	wanted := func(gateway, string) bool { return true }
-	listed, mapped := cluster.Deployments[deployment]
+	listed := cluster.Deployments[deployment].Addresses
 	switch {
-	case deployment != "" && !mapped:
-		return chosen{}, unknownDeployment(cluster)
-	case mapped:
+	case deployment != "" && len(listed) == 0:
+		return chosen{}, unknownDeployment(cluster, deployment)
+	case deployment != "":
 		wanted = func(g gateway, address string) bool {
 			return slices.Contains(listed, g.id) || slices.Contains(listed, address)
 		}
@@ -113,10 +113,15 @@ func choose(cluster inventory.Cluster, deployment string, seen leaving) (chosen,
 	return c, ""
 }
 
-func unknownDeployment(cluster inventory.Cluster) string {
+func unknownDeployment(cluster inventory.Cluster, deployment string) string {
+	if _, there := cluster.Deployments[deployment]; there {
+		return "has no addresses of its own in the inventory: without target.deployment the addresses of the whole cluster are meant"
+	}
 	var known []string
-	for name := range cluster.Deployments {
-		known = append(known, name)
+	for name, d := range cluster.Deployments {
+		if len(d.Addresses) > 0 {
+			known = append(known, name)
+		}
 	}
 	if len(known) == 0 {
 		return "is not in the inventory, which has no Deployments of cluster " + cluster.ID + ": without target.deployment the addresses of the whole cluster are meant"

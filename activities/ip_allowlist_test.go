@@ -47,9 +47,10 @@ func TestReadExternalAddresses_ThoseThatPrivateSubnetsLeaveFrom(t *testing.T) {
 
 func TestReadExternalAddresses_OfOneDeployment(t *testing.T) {
 	s := start(t)
-	s.cluster.Deployments = map[string][]string{
-		"orders": {cloudsim.SampleClusterSecondAddress}, "billing": {cloudsim.SampleClusterNAT}, "lost": {"203.0.113.99"},
-		"next": {cloudsim.SampleClusterStandbyAddress},
+	s.cluster.Deployments = map[string]inventory.Deployment{
+		"orders": {Addresses: []string{cloudsim.SampleClusterSecondAddress}}, "billing": {Addresses: []string{cloudsim.SampleClusterNAT}},
+		"lost": {Addresses: []string{"203.0.113.99"}}, "next": {Addresses: []string{cloudsim.SampleClusterStandbyAddress}},
+		"inner": {Namespace: "inner"},
 	}
 	one, err := s.readAddresses(deployment("orders"))
 	require.NoError(t, err)
@@ -60,6 +61,8 @@ func TestReadExternalAddresses_OfOneDeployment(t *testing.T) {
 
 	_, err = s.readAddresses(deployment("nobody"))
 	requireRefusal(t, err, connection.ReasonInvalid, `target.deployment "nobody": is not in the inventory; cluster prod has billing, lost, next, orders`)
+	_, err = s.readAddresses(deployment("inner"))
+	requireRefusal(t, err, connection.ReasonInvalid, `target.deployment "inner": has no addresses of its own in the inventory`)
 	_, err = s.readAddresses(deployment("lost"))
 	requireRefusal(t, err, connection.ReasonInvalid, "has 203.0.113.99 in the inventory, which no gateway of cluster prod uses")
 

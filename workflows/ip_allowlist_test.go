@@ -120,7 +120,7 @@ func TestIPAllowlist_AnAddressThatCouldChangeParks(t *testing.T) {
 
 func TestIPAllowlist_OneDeployment(t *testing.T) {
 	l := newLab(t)
-	l.cluster("prod").Deployments = map[string][]string{"orders": {cloudsim.SampleClusterSecondAddress}}
+	l.cluster("prod").Deployments = map[string]inventory.Deployment{"orders": {Addresses: []string{cloudsim.SampleClusterSecondAddress}}}
 	r := allowlistRequest()
 	r.Target.Deployment, r.Probe = "orders", nil
 	l.playing(trial{request: r})

@@ -57,9 +57,20 @@ type Cluster struct {
 	Probe bool
 	// Change is a planned change of the external addresses; nil when none is planned.
 	Change *AddressChange
-	// Deployments maps a Deployment to the part of the cluster's external addresses that its traffic comes from: addresses,
-	// or ids of NAT gateways. A Deployment that is not here has no addresses of its own.
-	Deployments map[string][]string
+	// Deployments are the Deployments of which something is known, by name.
+	Deployments map[string]Deployment
+}
+
+// Deployment is one of our workloads in a cluster, as far as connections need to know it.
+type Deployment struct {
+	// Addresses are the part of the cluster's external addresses that its traffic comes from: addresses, or ids of NAT
+	// gateways. Without them it has none of its own, and uses all those of the cluster.
+	Addresses []string
+	// Namespace and ServiceAccount are where it runs, and as whom.
+	Namespace      string
+	ServiceAccount string
+	// Identity is the name that the cluster's cloud gives to the workload's identity.
+	Identity string
 }
 
 // AddressChange is a planned change of a cluster's external addresses. It stands in the inventory before the cloud shows

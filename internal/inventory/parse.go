@@ -1,16 +1,17 @@
 package inventory
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
+	"maps"
+	"slices"
 	"strconv"
 
-	"go.yaml.in/yaml/v3"
-
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/yamlfile"
 )
+
+// maxBytes is room for more than a thousand clusters.
+const maxBytes = 1 << 20
 
 // Parse reads an inventory. All that is wrong is reported together, as connection.Problems.
 //
@@ -30,149 +31,134 @@ import (
 //	      retiring: [203.0.113.10]
 //	      from: "2026-12-24"
 //	    deployments:
-//	      orders: [203.0.113.10]
-//	      billing: [nat-0a1b2c3d4e5f60703]
-//
-// It walks the nodes itself instead of decoding into a struct, because the decoder's errors name Go types and it stops at
-// some of them.
+//	      orders:
+//	        addresses: [203.0.113.10]
+//	        namespace: orders
+//	        serviceAccount: orders-api
+//	        identity: arn:aws:iam::111122223333:role/orders
+//	      billing: [nat-0a1b2c3d4e5f60703] # the addresses alone
 func Parse(text []byte) (List, error) {
-	root, err := onlyDocument(text)
-	if err != nil {
-		return nil, err
+	p := &parser{yamlfile.New(yamlfile.Form{
+		Whole: "file", MaxBytes: maxBytes,
+		Empty:  connection.Problem{Field: "clusters", Rule: "is missing: the file is empty"},
+		Second: "must hold one YAML document; there is a second one after ---",
+		Twice:  "stands twice",
+	})}
+	var list List
+	if root, readable := p.Document(text); readable {
+		list = p.file(root)
+		p.twice(list)
 	}
-	p := &parser{}
-	list := p.file(root)
-	p.twice(list)
-	if len(p.problems) > 0 {
-		return nil, p.problems
+	if len(p.Problems) > 0 {
+		return nil, p.Problems
 	}
 	return list, nil
 }
 
-func onlyDocument(text []byte) (*yaml.Node, error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	var first, second yaml.Node
-	switch err := decoder.Decode(&first); {
-	case errors.Is(err, io.EOF):
-		return nil, connection.Problems{{Field: "clusters", Rule: "is missing: the file is empty"}}
-	case err != nil:
-		return nil, connection.Problems{{Field: "file", Rule: "is not YAML: " + err.Error()}}
-	}
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		return nil, connection.Problems{{Field: "file", Rule: "must hold one YAML document; there is a second one after ---"}}
-	}
-	return first.Content[0], nil
+type parser struct{ *yamlfile.Reader }
+
+// fields are those that a section has, and what reads each of them.
+type fields map[string]func(path string, v yamlfile.Value)
+
+func (f fields) names() []string { return slices.Sorted(maps.Keys(f)) }
+
+// section reads the fields of a section, and refuses those that nobody reads.
+func (p *parser) section(v yamlfile.Value, prefix string, takes fields) {
+	p.Each(v, prefix, func(f yamlfile.Field) {
+		if take, known := takes[f.Name]; known {
+			take(f.Path, f.Value)
+			return
+		}
+		rule := fmt.Sprintf("is not a field of the inventory (line %d)", f.Line)
+		if meant := connection.Nearest(f.Name, takes.names()); meant != "" {
+			rule += "; did you mean " + meant + "?"
+		}
+		p.Problem(f.Path, f.Value.Text(), rule)
+	})
 }
 
-type parser struct {
-	problems connection.Problems
-}
-
-func (p *parser) problem(field, value, rule string) {
-	p.problems = append(p.problems, connection.Problem{Field: field, Value: value, Rule: rule})
-}
-
-func (p *parser) file(root *yaml.Node) List {
-	var list List
-	if root.Kind != yaml.MappingNode {
-		p.problem("clusters", root.Value, "is missing: the file must begin with \"clusters:\"")
+func (p *parser) file(root yamlfile.Value) List {
+	if root.Kind() != yamlfile.Section {
+		p.Problem("clusters", root.Text(), "is missing: the file must begin with \"clusters:\"")
 		return nil
 	}
-	p.each(root, "", func(key string, value *yaml.Node) bool {
-		if key != "clusters" {
-			return false
+	var list List
+	p.section(root, "", fields{"clusters": func(path string, v yamlfile.Value) {
+		if len(v.Items()) == 0 {
+			p.Problem(path, v.Text(), "must be a list of at least one cluster")
 		}
-		if value.Kind != yaml.SequenceNode || len(value.Content) == 0 {
-			p.problem("clusters", value.Value, "must be a list of at least one cluster")
-			return true
+		for i, one := range v.Items() {
+			list = append(list, p.cluster(item(path, i), one))
 		}
-		for i, item := range value.Content {
-			list = append(list, p.cluster("clusters["+strconv.Itoa(i)+"]", item))
-		}
-		return true
-	})
-	if len(p.problems) == 0 && list == nil {
-		p.problem("clusters", "", "is missing")
+	}})
+	if len(p.Problems) == 0 && list == nil {
+		p.Problem("clusters", "", "is missing")
 	}
 	return list
 }
 
-// each hands the keys of a mapping to take, which answers whether it knows the key.
-func (p *parser) each(mapping *yaml.Node, prefix string, take func(key string, value *yaml.Node) bool) {
-	seen := map[string]int{}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		key, value := mapping.Content[i], mapping.Content[i+1]
-		if line, twice := seen[key.Value]; twice {
-			p.problem(prefix+key.Value, value.Value, fmt.Sprintf("stands twice, in lines %d and %d", line, key.Line))
-			continue
-		}
-		seen[key.Value] = key.Line
-		if !take(key.Value, value) {
-			p.problem(prefix+key.Value, value.Value, fmt.Sprintf("is not a field of the inventory (line %d)", key.Line))
-		}
-	}
-}
-
-func (p *parser) cluster(path string, node *yaml.Node) Cluster {
+func (p *parser) cluster(path string, v yamlfile.Value) Cluster {
 	c := Cluster{Cloud: AWS}
-	if node.Kind != yaml.MappingNode {
-		p.problem(path, node.Value, "must be a cluster with its fields")
+	if v.Kind() != yamlfile.Section {
+		p.Problem(path, v.Text(), "must be a cluster with its fields"+v.Instead())
 		return c
 	}
-	texts := c.texts()
-	p.each(node, path+".", func(key string, value *yaml.Node) bool {
-		switch key {
-		case "externalAddresses":
-			c.Change = p.change(path+"."+key, value)
-		case "deployments":
-			c.Deployments = p.deployments(path+"."+key, value)
-		case "extraCidrs":
-			c.ExtraCIDRs = p.list(path+"."+key, value)
-		case "zones":
-			c.Zones = p.list(path+"."+key, value)
-		case "probe":
-			if value.Decode(&c.Probe) != nil {
-				p.problem(path+"."+key, value.Value, "must be true or false")
+	takes := fields{
+		"type":              func(path string, v yamlfile.Value) { c.Type = Type(p.text(path, v)) },
+		"externalAddresses": func(path string, v yamlfile.Value) { c.Change = p.change(path, v) },
+		"deployments":       func(path string, v yamlfile.Value) { c.Deployments = p.deployments(path, v) },
+		"extraCidrs":        p.listInto(&c.ExtraCIDRs),
+		"zones":             p.listInto(&c.Zones),
+		"probe": func(path string, v yamlfile.Value) {
+			var either bool
+			if c.Probe, either = v.Bool(); !either {
+				p.Problem(path, v.Text(), fmt.Sprintf("must be true or false (line %d)", v.Line()))
 			}
-		default:
-			at, known := texts[key]
-			if !known {
-				return false
-			}
-			*at = p.text(path+"."+key, value)
-		}
-		return true
-	})
-	c.Type = Type(*texts["type"])
+		},
+	}
+	for name, to := range c.texts() {
+		takes[name] = p.textInto(to)
+	}
+	p.section(v, path+".", takes)
 	p.check(path+".", c)
 	return c
 }
 
-// texts are the fields that hold one line of text. The type is kept apart, because it has a type of its own.
+// texts are the fields that hold one line of text.
 func (c *Cluster) texts() map[string]*string {
 	return map[string]*string{
-		"id": &c.ID, "name": &c.Name, "type": new(string), "cloud": &c.Cloud, "account": &c.Account, "region": &c.Region,
+		"id": &c.ID, "name": &c.Name, "cloud": &c.Cloud, "account": &c.Account, "region": &c.Region,
 		"vpcId": &c.VPCID, "role": &c.Role, "externalId": &c.ExternalID, "controlRole": &c.ControlRole,
 		"tenantId": &c.TenantID, "subscriptionId": &c.SubscriptionID, "vnetId": &c.VNetID, "networkInterfaceId": &c.NetworkInterfaceID,
 	}
 }
 
-func (p *parser) text(path string, node *yaml.Node) string {
-	if node.Kind != yaml.ScalarNode {
-		p.problem(path, "", "must be one line of text")
-		return ""
-	}
-	return node.Value
+func (p *parser) textInto(to *string) func(string, yamlfile.Value) {
+	return func(path string, v yamlfile.Value) { *to = p.text(path, v) }
 }
 
-func (p *parser) list(path string, node *yaml.Node) []string {
-	if node.Kind != yaml.SequenceNode {
-		p.problem(path, node.Value, "must be a list, such as [10.64.0.0/14]")
+func (p *parser) listInto(to *[]string) func(string, yamlfile.Value) {
+	return func(path string, v yamlfile.Value) { *to = p.list(path, v) }
+}
+
+func (p *parser) text(path string, v yamlfile.Value) string {
+	if v.Kind() != yamlfile.Single {
+		p.Problem(path, "", "must be one line of text"+v.Instead())
+		return ""
+	}
+	return v.Text()
+}
+
+func (p *parser) list(path string, v yamlfile.Value) []string {
+	if v.Kind() != yamlfile.List {
+		p.Problem(path, v.Text(), "must be a list, such as [10.64.0.0/14]"+v.Instead())
 		return nil
 	}
 	var items []string
-	for i, item := range node.Content {
-		items = append(items, p.text(path+"["+strconv.Itoa(i)+"]", item))
+	for i, one := range v.Items() {
+		items = append(items, p.text(item(path, i), one))
 	}
 	return items
 }
+
+func item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

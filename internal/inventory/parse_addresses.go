@@ -1,48 +1,19 @@
 package inventory
 
-import (
-	"strconv"
-
-	"go.yaml.in/yaml/v3"
-)
+import "causeway.dev/internal/yamlfile"
 
 // change reads a planned change of the external addresses.
-func (p *parser) change(path string, node *yaml.Node) *AddressChange {
-	change := &AddressChange{}
-	if node.Kind != yaml.MappingNode {
-		p.problem(path, node.Value, "must have fields: adding, retiring, from")
+func (p *parser) change(path string, v yamlfile.Value) *AddressChange {
+	if v.Kind() != yamlfile.Section {
+		p.Problem(path, v.Text(), "must have fields: adding, retiring, from"+v.Instead())
 		return nil
 	}
-	p.each(node, path+".", func(key string, value *yaml.Node) bool {
-		switch key {
-		case "adding":
-			change.Adding = p.list(path+"."+key, value)
-		case "retiring":
-			change.Retiring = p.list(path+"."+key, value)
-		case "from":
-			change.From = p.text(path+"."+key, value)
-		default:
-			return false
-		}
-		return true
+	change := &AddressChange{}
+	p.section(v, path+".", fields{
+		"adding":   p.listInto(&change.Adding),
+		"retiring": p.listInto(&change.Retiring),
+		"from":     p.textInto(&change.From),
 	})
 	p.checkChange(path+".", *change)
 	return change
 }
-
-// deployments reads which addresses each Deployment has.
-func (p *parser) deployments(path string, node *yaml.Node) map[string][]string {
-	if node.Kind != yaml.MappingNode {
-		p.problem(path, node.Value, "must have one line for each Deployment, such as orders: [203.0.113.10]")
-		return nil
-	}
-	found := map[string][]string{}
-	p.each(node, path+".", func(key string, value *yaml.Node) bool {
-		found[key] = p.list(path+"."+key, value)
-		p.checkDeployment(path+"."+key, key, found[key])
-		return true
-	})
-	return found
-}
-
-func item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

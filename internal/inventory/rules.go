@@ -12,13 +12,13 @@ import (
 // check applies the rules of the fields. They are stricter than AWS where a slip would show only days later.
 func (p *parser) check(prefix string, c Cluster) {
 	if rule := connection.CheckLabel(c.ID, connection.MaxClusterID); rule != "" {
-		p.problem(prefix+"id", c.ID, rule)
+		p.Problem(prefix+"id", c.ID, rule)
 	}
 	p.oneOf(prefix+"type", string(c.Type), string(Standard), string(Dedicated), string(Hybrid))
 	p.oneOf(prefix+"cloud", c.Cloud, AWS, Azure, "gcp")
 	for i, cidr := range c.ExtraCIDRs {
 		if !connection.ExactCIDR(cidr) {
-			p.problem(prefix+"extraCidrs["+strconv.Itoa(i)+"]", cidr, "must be a CIDR without host bits, such as 10.64.0.0/14")
+			p.Problem(prefix+"extraCidrs["+strconv.Itoa(i)+"]", cidr, "must be a CIDR without host bits, such as 10.64.0.0/14")
 		}
 	}
 	for i, zone := range c.Zones {
@@ -41,15 +41,15 @@ func (p *parser) checkAzure(prefix string, c Cluster) {
 	vnet, err := connection.ParseVNetID(c.VNetID)
 	switch {
 	case c.VNetID == "":
-		p.problem(prefix+"vnetId", "", "is missing")
+		p.Problem(prefix+"vnetId", "", "is missing")
 	case err != nil:
-		p.problem(prefix+"vnetId", c.VNetID, connection.CheckVNetID(c.VNetID))
+		p.Problem(prefix+"vnetId", c.VNetID, connection.CheckVNetID(c.VNetID))
 	case !strings.EqualFold(vnet.Subscription, c.SubscriptionID):
-		p.problem(prefix+"vnetId", c.VNetID, "lies in another subscription than "+c.SubscriptionID)
+		p.Problem(prefix+"vnetId", c.VNetID, "lies in another subscription than "+c.SubscriptionID)
 	}
 	nic := regexp.MustCompile(`(?i)^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/Microsoft\.(Network|Compute)/.*networkInterfaces/[^/]+$`)
 	if c.NetworkInterfaceID != "" && !nic.MatchString(c.NetworkInterfaceID) {
-		p.problem(prefix+"networkInterfaceId", c.NetworkInterfaceID, "must be the resource id of a network interface")
+		p.Problem(prefix+"networkInterfaceId", c.NetworkInterfaceID, "must be the resource id of a network interface")
 	}
 }
 
@@ -59,7 +59,7 @@ func (p *parser) checkAWS(prefix string, c Cluster) {
 	p.matches(prefix+"vpcId", c.VPCID, `^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`, "must look like vpc-0123456789abcdef0")
 	arn := regexp.MustCompile(`^arn:aws[a-z-]*:iam::([0-9]{12}):role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`)
 	if c.ControlRole != "" && !arn.MatchString(c.ControlRole) {
-		p.problem(prefix+"controlRole", c.ControlRole, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway-control")
+		p.Problem(prefix+"controlRole", c.ControlRole, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway-control")
 	}
 	if c.Role == "" {
 		return
@@ -67,27 +67,27 @@ func (p *parser) checkAWS(prefix string, c Cluster) {
 	role := arn.FindStringSubmatch(c.Role)
 	switch {
 	case role == nil:
-		p.problem(prefix+"role", c.Role, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway")
+		p.Problem(prefix+"role", c.Role, "must be a role's ARN, such as arn:aws:iam::111122223333:role/causeway")
 	case role[1] != c.Account:
-		p.problem(prefix+"role", c.Role, "belongs to account "+role[1]+", the cluster to account "+c.Account)
+		p.Problem(prefix+"role", c.Role, "belongs to account "+role[1]+", the cluster to account "+c.Account)
 	}
 }
 
 func (p *parser) matches(field, value, pattern, rule string) {
 	switch {
 	case value == "":
-		p.problem(field, value, "is missing")
+		p.Problem(field, value, "is missing")
 	case !regexp.MustCompile(pattern).MatchString(value):
-		p.problem(field, value, rule)
+		p.Problem(field, value, rule)
 	}
 }
 
 func (p *parser) oneOf(field, value string, choices ...string) {
 	switch {
 	case value == "":
-		p.problem(field, value, "is missing")
+		p.Problem(field, value, "is missing")
 	case !slices.Contains(choices, value):
-		p.problem(field, value, "must be one of "+choices[0]+", "+choices[1]+", "+choices[2])
+		p.Problem(field, value, "must be one of "+choices[0]+", "+choices[1]+", "+choices[2])
 	}
 }
 
@@ -97,11 +97,11 @@ func (p *parser) twice(list List) {
 	ids, networks := map[string]bool{}, map[string]string{}
 	for _, c := range list {
 		if ids[c.ID] && c.ID != "" {
-			p.problem("clusters", c.ID, "is the id of two clusters")
+			p.Problem("clusters", c.ID, "is the id of two clusters")
 		}
 		network := c.VPCID + strings.ToLower(c.VNetID)
 		if other := networks[network]; other != "" && network != "" && other != c.ID {
-			p.problem("clusters", network, "is the network of two clusters, "+other+" and "+c.ID)
+			p.Problem("clusters", network, "is the network of two clusters, "+other+" and "+c.ID)
 		}
 		ids[c.ID], networks[network] = true, c.ID
 	}
