@@ -16,10 +16,10 @@ GOVULNCHECK   := $(BIN)/govulncheck-$(GOVULNCHECK_VERSION)
 TEMPORAL      := $(BIN)/temporal
 
 # Packages whose code Temporal replays: nothing in them may ask the clock, a random number or another goroutine.
-REPLAYED := ./workflows/... ./internal/handshake/... ./internal/connection/...
+REPLAYED := ./workflows/... ./internal/handshake/... ./internal/connection/... ./internal/contract/... ./internal/methods/... ./internal/page/...
 
 # What `make demo` and `make dev` connect. `make demo METHOD=...` plays another method.
-METHOD ?= aws-vpc-peering
+METHOD ?=
 
 # Where `make dev` keeps its data; .causeway/demo is what the last demo left.
 DATA ?= .causeway/dev
@@ -62,11 +62,11 @@ vuln: $(GOVULNCHECK) ## Look for known vulnerabilities, where the database can b
 
 demo: build $(TEMPORAL) ## Play one whole handshake on this machine; METHOD=... chooses which
 	@go build -o $(BIN)/devstack ./internal/devstack/main
-	@$(BIN)/devstack demo --method $(METHOD)
+	@$(BIN)/devstack demo $(if $(METHOD),--method $(METHOD))
 
 dev: build $(TEMPORAL) ## Start everything on this machine and stay, for trying things by hand
 	@go build -o $(BIN)/devstack ./internal/devstack/main
-	@$(BIN)/devstack dev --method $(METHOD) --data $(DATA)
+	@$(BIN)/devstack dev $(if $(METHOD),--method $(METHOD)) --data $(DATA)
 
 bench: build $(TEMPORAL) ## Measure, and print the figures beside their budgets
 	go run ./internal/bench/main

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -17,7 +17,7 @@ func TestAWS_CallsOfAHappyHandshake(t *testing.T) {
 	pcx := s.active()
 	_, err = run(s, s.aws.AddVPCRoutes, routes(pcx))
 	require.NoError(t, err)
-	_, err = run(s, s.aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
+	_, err = run(s, s.aws.TurnOnOurPeeringDNS, wire.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
 	require.NoError(t, err)
 
 	calls := map[string]int{}

@@ -17,6 +17,8 @@ import (
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
@@ -87,21 +89,29 @@ func (src source) Clusters(context.Context) ([]inventory.Cluster, error) {
 
 func owner() connection.Owner {
 	return connection.Owner{
-		Connection: connection.ID{Cluster: "prod", Name: "acme-orders"}, Generation: 2, Customer: "Acme", Method: connection.AWSVPCPeering,
+		Connection: connection.ID{Cluster: "prod", Name: "acme-orders"}, Generation: 2, Customer: "Acme", Method: "aws-vpc-peering",
 	}
 }
 
-func target() connection.Target {
-	return connection.Target{
+func target() wire.VPC {
+	return wire.VPC{
 		AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
 	}
 }
 
-func request() connection.Request {
-	return connection.Request{Method: connection.AWSVPCPeering, Cluster: "prod", Name: "acme-orders", Customer: "Acme", Target: target()}
+// checking is what the preflight of a peering is asked, for a method that serves dedicated clusters.
+func checking() wire.VPCPeeringCheck {
+	return wire.VPCPeeringCheck{Owner: owner(), Serves: serving(), Target: target(), DNSWanted: true}
 }
 
-func toAcme() activities.VPCPeering { return activities.VPCPeering{Owner: owner(), Target: target()} }
+func serving() connection.Serving {
+	return connection.Serving{
+		Cloud: "aws", Does: "joins two networks in AWS", Types: []string{"dedicated"},
+		Otherwise: "VPC peering needs a dedicated cluster. On a standard cluster, use the method ip-allowlist.",
+	}
+}
+
+func toAcme() wire.VPCPeering { return wire.VPCPeering{Owner: owner(), Target: target()} }
 
 // newEnvironment runs activities without printing every heartbeat.
 func newEnvironment() *testsuite.TestActivityEnvironment {
@@ -172,11 +182,11 @@ func (s *sample) active() string {
 }
 
 // lookUntil repeats a look until it is more than not yet, as the server would.
-func lookUntil[Out any](s *sample, activity func(context.Context, activities.VPCPeeringLook) (Out, error), pcx string) (Out, error) {
+func lookUntil[Out any](s *sample, activity func(context.Context, wire.VPCPeeringLook) (Out, error), pcx string) (Out, error) {
 	s.t.Helper()
 	for range 10 {
-		out, err := run(s, activity, activities.VPCPeeringLook{Owner: owner(), PeeringID: pcx})
-		if reason, _ := activities.ReasonOf(orNil(err)); err == nil || reason != connection.ReasonNotYet {
+		out, err := run(s, activity, wire.VPCPeeringLook{Owner: owner(), PeeringID: pcx})
+		if reason, _ := contract.ReasonOf(orNil(err)); err == nil || reason != connection.ReasonNotYet {
 			return out, err
 		}
 	}
@@ -200,8 +210,8 @@ func (s *sample) routed() string {
 	return pcx
 }
 
-func routes(pcx string) activities.VPCRoutes {
-	return activities.VPCRoutes{Owner: owner(), PeeringID: pcx, CIDR: cloudsim.SampleAcmeCIDR}
+func routes(pcx string) wire.VPCRoutes {
+	return wire.VPCRoutes{Owner: owner(), PeeringID: pcx, CIDR: cloudsim.SampleAcmeCIDR}
 }
 
 // requireUntouched asserts that nothing of ours is left and that nothing foreign was changed since the snapshot.

@@ -12,6 +12,8 @@ import (
 
 	"causeway.dev/internal/awscloud"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 )
 
@@ -24,7 +26,7 @@ const (
 var roleARN = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::([0-9]{12}):role/([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`)
 
 // wrongRole says why a role cannot be the one that is asked for, or "".
-func wrongRole(arn string, t connection.Target) string {
+func wrongRole(arn string, t wire.VPC) string {
 	found := roleARN.FindStringSubmatch(arn)
 	partition := connection.Partition(t.Region)
 	switch {
@@ -41,7 +43,7 @@ func wrongRole(arn string, t connection.Target) string {
 
 // lentPlace is the customer's network, as the role that they lend. The cluster's own role assumes it, so that the customer
 // trusts that one role and nothing else of ours.
-func lentPlace(cluster inventory.Cluster, in LentRole) awscloud.Place {
+func lentPlace(cluster inventory.Cluster, in wire.LentRole) awscloud.Place {
 	via := placeOf(cluster)
 	return awscloud.Place{Region: in.Target.Region, Role: in.RoleARN, ExternalID: in.ExternalID, Via: &via}
 }
@@ -55,7 +57,7 @@ func refusedRole(err error) bool {
 
 // throughLent does something through the customer's role. A refusal is believed only after IAM had time to settle; what is
 // done is therefore safe to do again.
-func (a *AWS) throughLent(ctx context.Context, in LentRole, do func(context.Context, *network) error) error {
+func (a *AWS) throughLent(ctx context.Context, in wire.LentRole, do func(context.Context, *network) error) error {
 	start := a.clock.Now()
 	for {
 		n, err := a.lent(ctx, in)
@@ -65,7 +67,7 @@ func (a *AWS) throughLent(ctx context.Context, in LentRole, do func(context.Cont
 		if err == nil {
 			return nil
 		}
-		reason, _ := ReasonOf(err)
+		reason, _ := contract.ReasonOf(err)
 		if reason != connection.ReasonGrantMissing || a.clock.Now().Sub(start) >= lentSettles {
 			return err
 		}
@@ -77,7 +79,7 @@ func (a *AWS) throughLent(ctx context.Context, in LentRole, do func(context.Cont
 }
 
 // lent opens the customer's network.
-func (a *AWS) lent(ctx context.Context, in LentRole) (*network, error) {
+func (a *AWS) lent(ctx context.Context, in wire.LentRole) (*network, error) {
 	cluster, err := a.clusters.Cluster(ctx, in.Owner.Connection.Cluster)
 	if err != nil {
 		return nil, inventoryTrouble(err)
@@ -95,7 +97,7 @@ func (a *AWS) lent(ctx context.Context, in LentRole) (*network, error) {
 }
 
 // notLent tells a role that the customer has taken back from trouble of our own.
-func (a *AWS) notLent(ctx context.Context, cluster inventory.Cluster, in LentRole, err error) error {
+func (a *AWS) notLent(ctx context.Context, cluster inventory.Cluster, in wire.LentRole, err error) error {
 	if !refusedRole(err) {
 		return a.in(cluster, in.Owner).fail("Assuming the customer's role "+in.RoleARN, err)
 	}

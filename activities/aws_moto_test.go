@@ -17,6 +17,7 @@ import (
 	"causeway.dev/activities"
 	"causeway.dev/internal/awscloud"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
@@ -33,7 +34,7 @@ func TestAWS_TheWholeWayOnMoto(t *testing.T) {
 	s.aws = activities.NewAWS(awscloud.New(m.config), source{s}, nil, activities.WallClock())
 	in := toAcme()
 	in.Target.VPCID = theirs
-	_, err := s.check(func(c *activities.VPCPeeringCheck) { c.Request.Target = in.Target })
+	_, err := s.check(func(c *wire.VPCPeeringCheck) { c.Target = in.Target })
 	require.NoError(t, err)
 	requested, err := run(s, s.aws.RequestVPCPeering, in)
 	require.NoError(t, err)
@@ -41,7 +42,7 @@ func TestAWS_TheWholeWayOnMoto(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, requested.PeeringID, again.PeeringID)
 
-	look := activities.VPCPeeringLook{Owner: owner(), PeeringID: requested.PeeringID}
+	look := wire.VPCPeeringLook{Owner: owner(), PeeringID: requested.PeeringID}
 	_, err = run(s, s.aws.LookAtVPCPeering, look)
 	requireTrouble(t, err, connection.ReasonNotYet, "pending-acceptance")
 	_, err = m.as("444455556666").AcceptVpcPeeringConnection(t.Context(), &ec2.AcceptVpcPeeringConnectionInput{VpcPeeringConnectionId: &requested.PeeringID})
@@ -52,10 +53,10 @@ func TestAWS_TheWholeWayOnMoto(t *testing.T) {
 
 	_, err = run(s, s.aws.AddVPCRoutes, routes(requested.PeeringID))
 	require.NoError(t, err)
-	dns := activities.VPCPeeringDNS{Owner: owner(), PeeringID: requested.PeeringID}
+	dns := wire.VPCPeeringDNS{Owner: owner(), PeeringID: requested.PeeringID}
 	_, err = run(s, s.aws.TurnOnOurPeeringDNS, dns)
 	require.NoError(t, err)
-	watch := connection.Watching[activities.VPCPeeringWatch]{Of: activities.VPCPeeringWatch{
+	watch := connection.Watching[wire.VPCPeeringWatch]{Of: wire.VPCPeeringWatch{
 		Owner: owner(), PeeringID: requested.PeeringID, CIDR: cloudsim.SampleAcmeCIDR, DNS: true,
 	}}
 	_, err = run(s, s.aws.WatchVPCPeering, watch)

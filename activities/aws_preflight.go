@@ -18,7 +18,8 @@ import (
 // it is told together, and creates nothing.
 type preflight struct {
 	*network
-	request  connection.Request
+	// region is the customer's, where they have one.
+	region   string
 	claims   []connection.Claim
 	ours     side
 	problems connection.Problems
@@ -27,11 +28,20 @@ type preflight struct {
 	notes  []string
 }
 
-// insteadOnStandard is what a customer of a standard cluster is offered where a method refuses them.
-const insteadOnStandard = "On a standard cluster, use the method " + string(connection.IPAllowlist) + "."
-
 func (c *preflight) problem(field, value, rule string) {
 	c.problems = append(c.problems, connection.Problem{Field: field, Value: value, Rule: rule})
+}
+
+// serves applies who may have which connection. It reports whether AWS has anything to say about the cluster.
+func (c *preflight) serves(s connection.Serving) bool {
+	refused := s.Refuses(c.owner.Method, c.cluster.Cloud, string(c.cluster.Type))
+	for _, rule := range refused {
+		c.problem("cluster", c.cluster.ID, rule)
+	}
+	if remark := s.Remark(string(c.cluster.Type)); remark != "" {
+		c.notes = append(c.notes, remark)
+	}
+	return len(refused) == 0
 }
 
 func (c *preflight) quota(rule string) {
@@ -94,7 +104,7 @@ func blocksOf(vpc types.Vpc) []string {
 // regions asks which regions this account may use. What is not among them is unknown, not enabled, or in another
 // partition, which no connection crosses. The cluster's own region needs no asking.
 func (c *preflight) regions(ctx context.Context) error {
-	wanted := c.request.Target.Region
+	wanted := c.region
 	if wanted == "" || wanted == c.cluster.Region || c.problems.Has("target.region") {
 		return nil
 	}

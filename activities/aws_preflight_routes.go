@@ -10,7 +10,7 @@ import (
 
 // overlap applies the checks of one CIDR that need no route table.
 func (c *preflight) overlap(field, cidr string, ourBlocks []string) {
-	for _, taken := range overlaps(cidr, c.cluster, ourBlocks, c.claims, c.request.ID().String()) {
+	for _, taken := range overlaps(cidr, c.cluster, ourBlocks, c.claims, c.owner.Connection.String()) {
 		c.problem(field, cidr, taken)
 	}
 }

@@ -12,21 +12,22 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // AcceptTransitGatewayShare accepts one invitation. It looks once more at what the share carries: its owner may have added
 // to it since.
-func (a *AWS) AcceptTransitGatewayShare(ctx context.Context, in TransitGatewayInvitation) (TransitGatewayAccepted, error) {
+func (a *AWS) AcceptTransitGatewayShare(ctx context.Context, in wire.TransitGatewayInvitation) (wire.TransitGatewayAccepted, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return TransitGatewayAccepted{}, err
+		return wire.TransitGatewayAccepted{}, err
 	}
 	i, found, err := n.invitation(ctx, in.InvitationARN)
 	switch {
 	case err != nil:
-		return TransitGatewayAccepted{}, err
+		return wire.TransitGatewayAccepted{}, err
 	case !found:
-		return TransitGatewayAccepted{}, Refuse(connection.ReasonRefused,
+		return wire.TransitGatewayAccepted{}, Refuse(connection.ReasonRefused,
 			"The customer took the share "+in.ShareARN+" back before we accepted it.", nil)
 	case i.Status == types.ResourceShareInvitationStatusPending:
 		return n.acceptPending(ctx, in, i)
@@ -35,13 +36,13 @@ func (a *AWS) AcceptTransitGatewayShare(ctx context.Context, in TransitGatewayIn
 	}
 }
 
-func (n *network) acceptPending(ctx context.Context, in TransitGatewayInvitation, i types.ResourceShareInvitation) (TransitGatewayAccepted, error) {
-	id, wrong, err := n.carried(ctx, i, TransitGatewayShare{Account: in.Account, TransitGatewayID: in.TransitGatewayID, ShareARN: in.ShareARN})
+func (n *network) acceptPending(ctx context.Context, in wire.TransitGatewayInvitation, i types.ResourceShareInvitation) (wire.TransitGatewayAccepted, error) {
+	id, wrong, err := n.carried(ctx, i, wire.TransitGatewayShare{Account: in.Account, TransitGatewayID: in.TransitGatewayID, ShareARN: in.ShareARN})
 	if err != nil {
-		return TransitGatewayAccepted{}, err
+		return wire.TransitGatewayAccepted{}, err
 	}
 	if id == "" || wrong != "" {
-		return TransitGatewayAccepted{}, Refuse(connection.ReasonConflict, "Not accepted: "+wrong+". Send retry when it is mended.", nil)
+		return wire.TransitGatewayAccepted{}, Refuse(connection.ReasonConflict, "Not accepted: "+wrong+". Send retry when it is mended.", nil)
 	}
 	out, err := n.RAM.AcceptResourceShareInvitation(ctx, &ram.AcceptResourceShareInvitationInput{
 		ResourceShareInvitationArn: aws.String(in.InvitationARN), ClientToken: token(in.Owner, "accept", in.InvitationARN),
@@ -57,29 +58,29 @@ func (n *network) acceptPending(ctx context.Context, in TransitGatewayInvitation
 	case "resourceshareinvitationalreadyrejectedexception":
 		return n.accepted(types.ResourceShareInvitationStatusRejected, in, err)
 	default:
-		return TransitGatewayAccepted{}, n.fail("Accepting the share "+in.ShareARN, err)
+		return wire.TransitGatewayAccepted{}, n.fail("Accepting the share "+in.ShareARN, err)
 	}
 }
 
 // accepted judges the state of an invitation, after the call or instead of it.
-func (n *network) accepted(state types.ResourceShareInvitationStatus, in TransitGatewayInvitation, cause error) (TransitGatewayAccepted, error) {
+func (n *network) accepted(state types.ResourceShareInvitationStatus, in wire.TransitGatewayInvitation, cause error) (wire.TransitGatewayAccepted, error) {
 	switch state {
 	case types.ResourceShareInvitationStatusAccepted:
-		return TransitGatewayAccepted{Changes: n.changes(), State: string(state)}, nil
+		return wire.TransitGatewayAccepted{Changes: n.changes(), State: string(state)}, nil
 	case types.ResourceShareInvitationStatusExpired:
-		return TransitGatewayAccepted{}, Refuse(connection.ReasonExpired, "The invitation to the share "+in.ShareARN+" expired, because nobody accepted "+
+		return wire.TransitGatewayAccepted{}, Refuse(connection.ReasonExpired, "The invitation to the share "+in.ShareARN+" expired, because nobody accepted "+
 			"it in 7 days: start again, and let the customer share the gateway again.", cause)
 	case types.ResourceShareInvitationStatusRejected:
-		return TransitGatewayAccepted{}, Refuse(connection.ReasonRejected, "The invitation to the share "+in.ShareARN+" was rejected in our own account "+
+		return wire.TransitGatewayAccepted{}, Refuse(connection.ReasonRejected, "The invitation to the share "+in.ShareARN+" was rejected in our own account "+
 			n.cluster.Account+": start again, and let the customer share the gateway again.", cause)
 	case types.ResourceShareInvitationStatusPending:
 	}
-	return TransitGatewayAccepted{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("AWS says that the invitation is %q.", state), cause)
+	return wire.TransitGatewayAccepted{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("AWS says that the invitation is %q.", state), cause)
 }
 
 // LeaveTransitGatewayShare leaves the share that we accepted. It leaves a share alone that another attachment of our
 // account still needs: without it that one's gateway would be hidden from us.
-func (a *AWS) LeaveTransitGatewayShare(ctx context.Context, undo connection.Undoing[TransitGatewayInvitation]) error {
+func (a *AWS) LeaveTransitGatewayShare(ctx context.Context, undo connection.Undoing[wire.TransitGatewayInvitation]) error {
 	n, err := a.at(ctx, undo.Of.Owner)
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (a *AWS) LeaveTransitGatewayShare(ctx context.Context, undo connection.Undo
 }
 
 // joined reports whether the share reaches our account. What we accepted a moment ago may not be listed yet.
-func (n *network) joined(ctx context.Context, in TransitGatewayInvitation, patience time.Duration) (joined bool, err error) {
+func (n *network) joined(ctx context.Context, in wire.TransitGatewayInvitation, patience time.Duration) (joined bool, err error) {
 	err = n.until(ctx, patience, func(ctx context.Context) (bool, error) {
 		i, found, err := n.invitation(ctx, in.InvitationARN)
 		if err != nil {
@@ -123,7 +124,7 @@ func (n *network) joined(ctx context.Context, in TransitGatewayInvitation, patie
 	return joined, err
 }
 
-func (n *network) neededByOthers(ctx context.Context, in TransitGatewayInvitation) (string, error) {
+func (n *network) neededByOthers(ctx context.Context, in wire.TransitGatewayInvitation) (string, error) {
 	all, err := n.attachments(ctx, filter("transit-gateway-id", in.TransitGatewayID))
 	if err != nil {
 		return "", err
@@ -136,7 +137,7 @@ func (n *network) neededByOthers(ctx context.Context, in TransitGatewayInvitatio
 	return "", nil
 }
 
-func (n *network) leave(ctx context.Context, in TransitGatewayInvitation) error {
+func (n *network) leave(ctx context.Context, in wire.TransitGatewayInvitation) error {
 	_, err := n.RAM.DisassociateResourceShare(ctx, &ram.DisassociateResourceShareInput{
 		ResourceShareArn: aws.String(in.ShareARN), Principals: []string{n.cluster.Account}, ClientToken: token(in.Owner, "leave", in.InvitationARN),
 	})

@@ -12,14 +12,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // LookAtTransitGateway waits until our account sees the gateway, which takes a while after its share was accepted, and
 // reads the options that its owner's steps depend on.
-func (a *AWS) LookAtTransitGateway(ctx context.Context, in TransitGateway) (TransitGatewaySeen, error) {
+func (a *AWS) LookAtTransitGateway(ctx context.Context, in wire.TransitGateway) (wire.TransitGatewaySeen, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return TransitGatewaySeen{}, err
+		return wire.TransitGatewaySeen{}, err
 	}
 	var seen types.TransitGateway
 	state := "not visible yet"
@@ -36,24 +37,24 @@ func (a *AWS) LookAtTransitGateway(ctx context.Context, in TransitGateway) (Tran
 		return seen.State != types.TransitGatewayStatePending && seen.State != types.TransitGatewayStateModifying, nil
 	})
 	if errors.Is(err, errPatience) {
-		return TransitGatewaySeen{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("Our account %s does not see %s ready: it is %q. The share may need "+
+		return wire.TransitGatewaySeen{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("Our account %s does not see %s ready: it is %q. The share may need "+
 			"a moment, or the customer has taken it back.", n.cluster.Account, in.TransitGatewayID, state), err)
 	}
 	if err != nil {
-		return TransitGatewaySeen{}, err
+		return wire.TransitGatewaySeen{}, err
 	}
 	return n.fits(seen, in)
 }
 
-func (n *network) fits(seen types.TransitGateway, in TransitGateway) (TransitGatewaySeen, error) {
+func (n *network) fits(seen types.TransitGateway, in wire.TransitGateway) (wire.TransitGatewaySeen, error) {
 	switch owner := aws.ToString(seen.OwnerId); {
 	case owner != in.Account:
-		return TransitGatewaySeen{}, Refuse(connection.ReasonConflict, fmt.Sprintf("%s belongs to account %s, and the request says %s: amend target.accountId, "+
+		return wire.TransitGatewaySeen{}, Refuse(connection.ReasonConflict, fmt.Sprintf("%s belongs to account %s, and the request says %s: amend target.accountId, "+
 			"or disconnect.", in.TransitGatewayID, owner, in.Account), nil)
 	case seen.State != types.TransitGatewayStateAvailable:
-		return TransitGatewaySeen{}, Refuse(connection.ReasonRefused, fmt.Sprintf("%s is %q: nothing attaches to it any more.", in.TransitGatewayID, seen.State), nil)
+		return wire.TransitGatewaySeen{}, Refuse(connection.ReasonRefused, fmt.Sprintf("%s is %q: nothing attaches to it any more.", in.TransitGatewayID, seen.State), nil)
 	}
-	out := TransitGatewaySeen{State: string(seen.State)}
+	out := wire.TransitGatewaySeen{State: string(seen.State)}
 	if o := seen.Options; o != nil {
 		out.AutoAccept = o.AutoAcceptSharedAttachments == types.AutoAcceptSharedAttachmentsValueEnable
 		out.Associates = o.DefaultRouteTableAssociation == types.DefaultRouteTableAssociationValueEnable
@@ -64,22 +65,22 @@ func (n *network) fits(seen types.TransitGateway, in TransitGateway) (TransitGat
 
 // AttachTransitGateway attaches one private subnet in each zone that runs nodes, or adopts the attachment that is there
 // already. The call knows no client token, so what makes a repetition safe is the search by tag before it.
-func (a *AWS) AttachTransitGateway(ctx context.Context, in TransitGateway) (TransitGatewayAttached, error) {
+func (a *AWS) AttachTransitGateway(ctx context.Context, in wire.TransitGateway) (wire.TransitGatewayAttached, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return TransitGatewayAttached{}, err
+		return wire.TransitGatewayAttached{}, err
 	}
 	t, err := n.findOrAttach(ctx, in)
 	if err != nil {
-		return TransitGatewayAttached{}, err
+		return wire.TransitGatewayAttached{}, err
 	}
 	if t, err = n.attachmentReached(ctx, t); err != nil {
-		return TransitGatewayAttached{}, err
+		return wire.TransitGatewayAttached{}, err
 	}
-	return TransitGatewayAttached{Changes: n.changes(), AttachmentID: t.id, Subnets: t.subnets, State: string(t.state), Waits: t.waits(), Adopted: !t.mine(in.Owner)}, nil
+	return wire.TransitGatewayAttached{Changes: n.changes(), AttachmentID: t.id, Subnets: t.subnets, State: string(t.state), Waits: t.waits(), Adopted: !t.mine(in.Owner)}, nil
 }
 
-func (n *network) findOrAttach(ctx context.Context, in TransitGateway) (attachment, error) {
+func (n *network) findOrAttach(ctx context.Context, in wire.TransitGateway) (attachment, error) {
 	patience := time.Duration(0)
 	if createWasSent(ctx) {
 		patience = searchTime
@@ -112,7 +113,7 @@ func (n *network) findOrAttach(ctx context.Context, in TransitGateway) (attachme
 }
 
 // findAttachment looks for ours by its tags, and for an equal one of somebody else: a VPC has one attachment to a gateway.
-func (n *network) findAttachment(ctx context.Context, in TransitGateway, patience time.Duration) (found attachment, err error) {
+func (n *network) findAttachment(ctx context.Context, in wire.TransitGateway, patience time.Duration) (found attachment, err error) {
 	err = n.until(ctx, patience, func(ctx context.Context) (bool, error) {
 		all, err := n.attachments(ctx, filter("vpc-id", n.cluster.VPCID), filter("transit-gateway-id", in.TransitGatewayID))
 		if err != nil {
@@ -136,7 +137,7 @@ func (n *network) findAttachment(ctx context.Context, in TransitGateway, patienc
 	return found, err
 }
 
-func (n *network) attach(ctx context.Context, in TransitGateway, subnets []string) (attachment, error) {
+func (n *network) attach(ctx context.Context, in wire.TransitGateway, subnets []string) (attachment, error) {
 	request := &ec2.CreateTransitGatewayVpcAttachmentInput{
 		TransitGatewayId: aws.String(in.TransitGatewayID), VpcId: aws.String(n.cluster.VPCID), SubnetIds: subnets,
 		Options:           &types.CreateTransitGatewayVpcAttachmentRequestOptions{DnsSupport: types.DnsSupportValueEnable},

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/inventory"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // maxGatewaysPerVPC is AWS's own and cannot be raised.
@@ -19,30 +19,29 @@ const crossRegionMethod = "aws-transit-gateway-cross-region"
 
 // CheckTransitGateway is the preflight: the form of the request and everything that our network says about it. It creates
 // nothing, and reports all problems together.
-func (a *AWS) CheckTransitGateway(ctx context.Context, in TransitGatewayCheck) (TransitGatewayChecked, error) {
-	c := &gatewayCheck{in: in, preflight: preflight{request: in.Request, claims: in.Claims}}
-	c.form()
-	cluster, err := a.clusters.Cluster(ctx, in.Request.Cluster)
+func (a *AWS) CheckTransitGateway(ctx context.Context, in wire.TransitGatewayCheck) (wire.TransitGatewayChecked, error) {
+	c := &gatewayCheck{in: in, preflight: preflight{region: in.Region, claims: in.Claims}}
+	cluster, err := a.clusters.Cluster(ctx, in.Owner.Connection.Cluster)
 	if rule, unknown := unknownCluster(err); unknown {
-		c.problem("cluster", in.Request.Cluster, rule)
-		return TransitGatewayChecked{}, c.verdict()
+		c.problem("cluster", in.Owner.Connection.Cluster, rule)
+		return wire.TransitGatewayChecked{}, c.verdict()
 	}
 	if err != nil {
-		return TransitGatewayChecked{}, inventoryTrouble(err)
+		return wire.TransitGatewayChecked{}, inventoryTrouble(err)
 	}
 	c.network = a.in(cluster, in.Owner)
 	if !c.clusterFits() {
 		// AWS has nothing to say about a cluster that this method is not for.
 		c.overlaps(nil)
-		return TransitGatewayChecked{}, c.verdict()
+		return wire.TransitGatewayChecked{}, c.verdict()
 	}
 	for _, check := range []func(context.Context) error{c.ownNetwork, c.routes, c.zones, c.gateways} {
 		if err := check(ctx); err != nil {
-			return TransitGatewayChecked{}, err
+			return wire.TransitGatewayChecked{}, err
 		}
 	}
 	if err := c.verdict(); err != nil {
-		return TransitGatewayChecked{}, err
+		return wire.TransitGatewayChecked{}, err
 	}
 	c.out.Notes = c.notes
 	return c.out, nil
@@ -51,42 +50,22 @@ func (a *AWS) CheckTransitGateway(ctx context.Context, in TransitGatewayCheck) (
 // gatewayCheck collects what one preflight finds.
 type gatewayCheck struct {
 	preflight
-	in  TransitGatewayCheck
-	out TransitGatewayChecked
-	// badForm means that the CIDRs are none, so that there is nothing to compare.
-	badForm bool
-}
-
-func (c *gatewayCheck) form() {
-	c.problems = append(c.problems, connection.Validate(c.in.Request)...)
-	if m := c.in.Request.Method; m != connection.AWSTransitGateway && !c.problems.Has("method") {
-		c.problem("method", string(m), "is not "+string(connection.AWSTransitGateway))
-	}
-	c.badForm = c.problems.Has("target.cidrs")
+	in  wire.TransitGatewayCheck
+	out wire.TransitGatewayChecked
 }
 
 // clusterFits applies who may have which connection, and where.
 func (c *gatewayCheck) clusterFits() bool {
-	before := len(c.problems)
-	switch {
-	case c.cluster.Cloud != inventory.AWS:
-		c.problem("cluster", c.cluster.ID, "runs in "+c.cluster.Cloud+", and "+string(connection.AWSTransitGateway)+" attaches a network in AWS.")
-	case c.cluster.Type != inventory.Dedicated && c.cluster.Type != inventory.Hybrid:
-		c.problem("cluster", c.cluster.ID, "Transit Gateway needs a dedicated cluster. "+insteadOnStandard)
-	}
-	fits := len(c.problems) == before
-	if region := c.in.Request.Target.Region; region != "" && region != c.cluster.Region {
-		c.problem("target.region", region, fmt.Sprintf("is not the cluster's region, %s, and a VPC attaches only to a gateway in its own region: "+
+	fits := c.serves(c.in.Serves)
+	if c.in.Region != c.cluster.Region {
+		c.problem("target.region", c.in.Region, fmt.Sprintf("is not the cluster's region, %s, and a VPC attaches only to a gateway in its own region: "+
 			"the method for a gateway in another region is %s", c.cluster.Region, crossRegionMethod))
 	}
 	return fits
 }
 
 func (c *gatewayCheck) overlaps(ourBlocks []string) {
-	if c.badForm {
-		return
-	}
-	for _, cidr := range c.in.Request.Target.CIDRs {
+	for _, cidr := range c.in.CIDRs {
 		c.overlap("target.cidrs", cidr, ourBlocks)
 	}
 }
@@ -101,11 +80,7 @@ func (c *gatewayCheck) ownNetwork(ctx context.Context) error {
 }
 
 func (c *gatewayCheck) routes(ctx context.Context) error {
-	var cidrs []string
-	if !c.badForm {
-		cidrs = c.in.Request.Target.CIDRs
-	}
-	tables, err := c.ourRoutes(ctx, "target.cidrs", cidrs...)
+	tables, err := c.ourRoutes(ctx, "target.cidrs", c.in.CIDRs...)
 	c.out.RouteTables = ids(tables)
 	return err
 }
@@ -141,7 +116,7 @@ func (c *gatewayCheck) gateways(ctx context.Context) error {
 			continue
 		}
 		live++
-		here = here || t.mine(c.in.Owner) || t.gateway == c.in.Request.Target.TransitGatewayID
+		here = here || t.mine(c.in.Owner) || t.gateway == c.in.TransitGatewayID
 		c.attached(t)
 	}
 	if live >= maxGatewaysPerVPC && !here {
@@ -152,7 +127,7 @@ func (c *gatewayCheck) gateways(ctx context.Context) error {
 
 // attached judges one attachment that is there.
 func (c *gatewayCheck) attached(t attachment) {
-	wanted := c.in.Request.Target.TransitGatewayID
+	wanted := c.in.TransitGatewayID
 	switch {
 	case t.mine(c.in.Owner):
 	case t.causeways() && t.tags[connection.TagConnectionID] == c.in.Owner.Connection.String():

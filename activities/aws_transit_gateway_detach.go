@@ -9,11 +9,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // DetachTransitGateway deletes the attachment that this attempt at this connection made, found by its tags alone, and
 // waits until AWS says that it is deleted. What was there before us has other tags or none.
-func (a *AWS) DetachTransitGateway(ctx context.Context, undo connection.Undoing[TransitGateway]) error {
+func (a *AWS) DetachTransitGateway(ctx context.Context, undo connection.Undoing[wire.TransitGateway]) error {
 	n, err := a.at(ctx, undo.Of.Owner)
 	if err != nil {
 		return err

@@ -8,39 +8,40 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // LookAtTransitGatewayAttachment answers when the gateway's owner has accepted our attachment and AWS has set it up,
 // refuses when that will never happen, and says not yet in AWS's own word otherwise.
-func (a *AWS) LookAtTransitGatewayAttachment(ctx context.Context, in TransitGatewayLook) (TransitGatewayAttachmentSeen, error) {
+func (a *AWS) LookAtTransitGatewayAttachment(ctx context.Context, in wire.TransitGatewayLook) (wire.TransitGatewayAttachmentSeen, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return TransitGatewayAttachmentSeen{}, err
+		return wire.TransitGatewayAttachmentSeen{}, err
 	}
 	t, found, err := n.knownAttachment(ctx, in.AttachmentID)
 	if err != nil {
-		return TransitGatewayAttachmentSeen{}, err
+		return wire.TransitGatewayAttachmentSeen{}, err
 	}
 	if !found {
-		return TransitGatewayAttachmentSeen{}, Refuse(connection.ReasonRefused, "AWS no longer knows "+in.AttachmentID+": it was rejected or deleted some time ago.", nil)
+		return wire.TransitGatewayAttachmentSeen{}, Refuse(connection.ReasonRefused, "AWS no longer knows "+in.AttachmentID+": it was rejected or deleted some time ago.", nil)
 	}
 	delay := nextLook(activity.GetInfo(ctx))
 	switch {
 	case t.carries():
-		return TransitGatewayAttachmentSeen{State: string(t.state)}, nil
+		return wire.TransitGatewayAttachmentSeen{State: string(t.state)}, nil
 	case t.over(), t.leaving():
-		return TransitGatewayAttachmentSeen{}, t.ended()
+		return wire.TransitGatewayAttachmentSeen{}, t.ended()
 	case t.waits(), t.state == types.TransitGatewayAttachmentStatePending, t.state == types.TransitGatewayAttachmentStateInitiating:
-		return TransitGatewayAttachmentSeen{}, NotYet(connection.ReasonNotYet, string(t.state), delay)
+		return wire.TransitGatewayAttachmentSeen{}, NotYet(connection.ReasonNotYet, string(t.state), delay)
 	default:
 		// A state that AWS added later must be neither success nor failure.
 		activity.GetLogger(ctx).Error("AWS says a state that Causeway does not know", "attachment", t.id, "state", string(t.state))
-		return TransitGatewayAttachmentSeen{}, NotYet(connection.ReasonNotYet, fmt.Sprintf("%q, a state that Causeway does not know", string(t.state)), delay)
+		return wire.TransitGatewayAttachmentSeen{}, NotYet(connection.ReasonNotYet, fmt.Sprintf("%q, a state that Causeway does not know", string(t.state)), delay)
 	}
 }
 
 // WatchTransitGateway is a look turned round: it says not yet while all is as it was, and completes when anything changed.
-func (a *AWS) WatchTransitGateway(ctx context.Context, in connection.Watching[TransitGatewayWatch]) (connection.Health, error) {
+func (a *AWS) WatchTransitGateway(ctx context.Context, in connection.Watching[wire.TransitGatewayWatch]) (connection.Health, error) {
 	n, err := a.at(ctx, in.Of.Owner)
 	if err != nil {
 		return connection.Health{}, err
@@ -53,7 +54,7 @@ func (a *AWS) WatchTransitGateway(ctx context.Context, in connection.Watching[Tr
 }
 
 // gatewayHealth is what the control plane says: our attachment and our routes, the first trouble first.
-func (n *network) gatewayHealth(ctx context.Context, in TransitGatewayWatch) (connection.Health, error) {
+func (n *network) gatewayHealth(ctx context.Context, in wire.TransitGatewayWatch) (connection.Health, error) {
 	t, found, err := n.knownAttachment(ctx, in.AttachmentID)
 	switch {
 	case err != nil:

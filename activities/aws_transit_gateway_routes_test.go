@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -19,8 +19,8 @@ func (s *sample) accepted() string {
 	return id
 }
 
-func hubRoutes(cidrs ...string) activities.TransitGatewayRoutes {
-	return activities.TransitGatewayRoutes{Owner: owner(), TransitGatewayID: tgw, CIDRs: cidrs}
+func hubRoutes(cidrs ...string) wire.TransitGatewayRoutes {
+	return wire.TransitGatewayRoutes{Owner: owner(), TransitGatewayID: tgw, CIDRs: cidrs}
 }
 
 func TestTransitGatewayRoutes_AddedForEachCIDRAndRemovedAgain(t *testing.T) {
@@ -56,7 +56,7 @@ func TestAddTransitGatewayRoutes_AConflictLeavesNothing(t *testing.T) {
 
 func (s *sample) watchHub(attachment string, was connection.Health) (connection.Health, error) {
 	s.t.Helper()
-	return run(s, s.aws.WatchTransitGateway, connection.Watching[activities.TransitGatewayWatch]{Was: was, Of: activities.TransitGatewayWatch{
+	return run(s, s.aws.WatchTransitGateway, connection.Watching[wire.TransitGatewayWatch]{Was: was, Of: wire.TransitGatewayWatch{
 		Owner: owner(), TransitGatewayID: tgw, AttachmentID: attachment, CIDRs: []string{behind},
 	}})
 }
@@ -91,7 +91,7 @@ func TestWatchTransitGateway_ReportsOnceAndSaysWhenItIsMended(t *testing.T) {
 // TestAWS_CallsOfAHappyTransitGateway counts what one handshake costs the account, whose limits all clusters share.
 func TestAWS_CallsOfAHappyTransitGateway(t *testing.T) {
 	s := newSample(t, cloudsim.Options{Lags: cloudsim.NoLags()})
-	_, err := run(s, s.aws.CheckTransitGateway, activities.TransitGatewayCheck{Owner: owner(), Request: hubRequest()})
+	_, err := run(s, s.aws.CheckTransitGateway, hubChecking())
 	require.NoError(t, err)
 	s.accepted()
 	_, err = run(s, s.aws.AddTransitGatewayRoutes, hubRoutes(behind))
@@ -107,11 +107,11 @@ func TestAWS_CallsOfAHappyTransitGateway(t *testing.T) {
 	require.LessOrEqual(t, total, 28, "%v", calls)
 }
 
-func hubRequest() connection.Request {
-	r := request()
-	r.Method = connection.AWSTransitGateway
-	r.Target = connection.Target{AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, CIDRs: []string{behind}}
-	return r
+func hubChecking() wire.TransitGatewayCheck {
+	return wire.TransitGatewayCheck{
+		Owner: owner(), Account: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, CIDRs: []string{behind},
+		Serves: connection.Serving{Cloud: "aws", Does: "attaches a network in AWS", Types: []string{"dedicated", "hybrid"}, Otherwise: "Transit Gateway needs a dedicated cluster."},
+	}
 }
 
 func TestCheckTransitGateway_NotesAnAttachmentThatIsThere(t *testing.T) {
@@ -119,9 +119,9 @@ func TestCheckTransitGateway_NotesAnAttachmentThatIsThere(t *testing.T) {
 	require.NoError(t, s.Add(cloudsim.World{TransitAttachments: []cloudsim.TransitAttachment{{
 		ID: "tgw-attach-0f0e0d0c0b0a09081", Gateway: tgw, VPC: ourVPC, Subnets: []string{cloudsim.SampleClusterPrivateSubnetA},
 	}}}))
-	r := hubRequest()
-	r.Target.TransitGatewayID = tgw
-	out, err := run(s, s.aws.CheckTransitGateway, activities.TransitGatewayCheck{Owner: owner(), Request: r})
+	in := hubChecking()
+	in.TransitGatewayID = tgw
+	out, err := run(s, s.aws.CheckTransitGateway, in)
 	require.NoError(t, err)
 	require.Contains(t, out.Notes[0], "already attaches our VPC to "+tgw+"; it is not ours, so it will be adopted and stays at disconnect.")
 	require.Equal(t, []string{cloudsim.SampleClusterPrivateSubnetA, cloudsim.SampleClusterPrivateSubnetB, cloudsim.SampleClusterPrivateSubnetC}, out.Subnets)
@@ -130,11 +130,11 @@ func TestCheckTransitGateway_NotesAnAttachmentThatIsThere(t *testing.T) {
 func TestCheckTransitGateway_AnEarlierAttemptIsStillThere(t *testing.T) {
 	s := start(t)
 	s.attachedHub()
-	in := activities.TransitGatewayCheck{Owner: owner(), Request: hubRequest()}
+	in := hubChecking()
 	in.Owner.Generation = 3
 	_, err := run(s, s.aws.CheckTransitGateway, in)
 	requireRefusal(t, err, connection.ReasonInvalid, `of its generation "2" is still there: delete it with`)
-	in.Owner.Connection.Name, in.Request.Name, in.Request.Target.TransitGatewayID = "acme-2", "acme-2", tgw
+	in.Owner.Connection.Name, in.TransitGatewayID = "acme-2", tgw
 	_, err = run(s, s.aws.CheckTransitGateway, in)
 	requireRefusal(t, err, connection.ReasonInvalid, `is already attached by connection "prod.acme-orders"`)
 }

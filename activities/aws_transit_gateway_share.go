@@ -12,17 +12,18 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // LookForTransitGatewayShare answers when the customer's share reaches our account: as an invitation that carries the
 // gateway and nothing else, or already visible, where there is no invitation. It accepts nothing.
-func (a *AWS) LookForTransitGatewayShare(ctx context.Context, in TransitGatewayShare) (TransitGatewayShared, error) {
+func (a *AWS) LookForTransitGatewayShare(ctx context.Context, in wire.TransitGatewayShare) (wire.TransitGatewayShared, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return TransitGatewayShared{}, err
+		return wire.TransitGatewayShared{}, err
 	}
 	words := n.misdirected(in)
-	var shared TransitGatewayShared
+	var shared wire.TransitGatewayShared
 	if words == "" {
 		shared, words, err = n.findShare(ctx, in)
 	}
@@ -34,7 +35,7 @@ func (a *AWS) LookForTransitGatewayShare(ctx context.Context, in TransitGatewayS
 
 // misdirected says what no look could ever find. The customer can send the right value with another accept, so that this
 // is no reason to end anything.
-func (n *network) misdirected(in TransitGatewayShare) string {
+func (n *network) misdirected(in wire.TransitGatewayShare) string {
 	if in.TransitGatewayID == "" && in.ShareARN == "" {
 		return "nobody has said which transit gateway it is: send accept with transitGatewayId or shareArn"
 	}
@@ -57,7 +58,7 @@ func (n *network) misdirected(in TransitGatewayShare) string {
 
 // findShare looks first for what is visible already and then for an invitation, by sender and resource. Anybody can give a
 // share any name. The words say what is in the way.
-func (n *network) findShare(ctx context.Context, in TransitGatewayShare) (shared TransitGatewayShared, words string, err error) {
+func (n *network) findShare(ctx context.Context, in wire.TransitGatewayShare) (shared wire.TransitGatewayShared, words string, err error) {
 	invitations, err := n.invitations(ctx, in.Account, in.ShareARN)
 	if err != nil {
 		return shared, "", err
@@ -69,7 +70,7 @@ func (n *network) findShare(ctx context.Context, in TransitGatewayShare) (shared
 	for _, r := range visible {
 		if id := n.gatewayOf(r, in.Account); id != "" && (id == in.TransitGatewayID || in.TransitGatewayID == "") {
 			share := aws.ToString(r.ResourceShareArn)
-			return TransitGatewayShared{TransitGatewayID: id, ShareARN: share, Said: whyVisible(share, invitations)}, "", nil
+			return wire.TransitGatewayShared{TransitGatewayID: id, ShareARN: share, Said: whyVisible(share, invitations)}, "", nil
 		}
 	}
 	for _, i := range invitations {
@@ -81,7 +82,7 @@ func (n *network) findShare(ctx context.Context, in TransitGatewayShare) (shared
 			return shared, "", err
 		}
 		if id != "" && wrong == "" {
-			return TransitGatewayShared{
+			return wire.TransitGatewayShared{
 				TransitGatewayID: id, ShareARN: aws.ToString(i.ResourceShareArn), InvitationARN: aws.ToString(i.ResourceShareInvitationArn),
 			}, "", nil
 		}
@@ -103,7 +104,7 @@ func whyVisible(share string, invitations []types.ResourceShareInvitation) strin
 
 // carried opens a waiting invitation: it returns the gateway in it, and what is wrong with the share. A share that carries
 // more than was agreed would let strange resources into our account.
-func (n *network) carried(ctx context.Context, i types.ResourceShareInvitation, in TransitGatewayShare) (id, wrong string, err error) {
+func (n *network) carried(ctx context.Context, i types.ResourceShareInvitation, in wire.TransitGatewayShare) (id, wrong string, err error) {
 	resources, err := n.pendingResources(ctx, aws.ToString(i.ResourceShareInvitationArn))
 	if err != nil {
 		return "", "", err
@@ -134,7 +135,7 @@ func (n *network) carried(ctx context.Context, i types.ResourceShareInvitation, 
 }
 
 // nothingShared says what became of the last invitation, if there was one.
-func (n *network) nothingShared(in TransitGatewayShare, invitations []types.ResourceShareInvitation) string {
+func (n *network) nothingShared(in wire.TransitGatewayShare, invitations []types.ResourceShareInvitation) string {
 	what := in.TransitGatewayID
 	if what == "" {
 		what = in.ShareARN

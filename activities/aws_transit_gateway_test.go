@@ -7,8 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -19,12 +19,12 @@ const (
 	platform = "platform-team"
 )
 
-func theirGateway() activities.TransitGateway {
-	return activities.TransitGateway{Owner: owner(), Account: cloudsim.SampleAcmeAccount, TransitGatewayID: tgw}
+func theirGateway() wire.TransitGateway {
+	return wire.TransitGateway{Owner: owner(), Account: cloudsim.SampleAcmeAccount, TransitGatewayID: tgw}
 }
 
-func theirShare() activities.TransitGatewayShare {
-	return activities.TransitGatewayShare{Owner: owner(), Account: cloudsim.SampleAcmeAccount, TransitGatewayID: tgw}
+func theirShare() wire.TransitGatewayShare {
+	return wire.TransitGatewayShare{Owner: owner(), Account: cloudsim.SampleAcmeAccount, TransitGatewayID: tgw}
 }
 
 // shared is Acme's gateway, shared with us.
@@ -36,22 +36,22 @@ func (s *sample) shared() string {
 }
 
 // invited is the invitation to it, once it can be found.
-func (s *sample) invited() activities.TransitGatewayInvitation {
+func (s *sample) invited() wire.TransitGatewayInvitation {
 	s.t.Helper()
 	s.shared()
-	var shared activities.TransitGatewayShared
+	var shared wire.TransitGatewayShared
 	require.Eventually(s.t, func() bool {
 		var err error
 		shared, err = run(s, s.aws.LookForTransitGatewayShare, theirShare())
 		return err == nil
 	}, time.Minute, time.Millisecond)
-	return activities.TransitGatewayInvitation{
+	return wire.TransitGatewayInvitation{
 		Owner: owner(), Account: cloudsim.SampleAcmeAccount, TransitGatewayID: tgw, ShareARN: shared.ShareARN, InvitationARN: shared.InvitationARN,
 	}
 }
 
 // joinedHub is our account in the share, with the gateway visible.
-func (s *sample) joinedHub() activities.TransitGatewayInvitation {
+func (s *sample) joinedHub() wire.TransitGatewayInvitation {
 	s.t.Helper()
 	in := s.invited()
 	out, err := run(s, s.aws.AcceptTransitGatewayShare, in)
@@ -59,11 +59,11 @@ func (s *sample) joinedHub() activities.TransitGatewayInvitation {
 	require.Equal(s.t, "ACCEPTED", out.State)
 	seen, err := run(s, s.aws.LookAtTransitGateway, theirGateway())
 	require.NoError(s.t, err)
-	require.Equal(s.t, activities.TransitGatewaySeen{State: "available", Associates: true, Propagates: true}, seen)
+	require.Equal(s.t, wire.TransitGatewaySeen{State: "available", Associates: true, Propagates: true}, seen)
 	return in
 }
 
-func (s *sample) attachedHub() activities.TransitGatewayAttached {
+func (s *sample) attachedHub() wire.TransitGatewayAttached {
 	s.t.Helper()
 	s.joinedHub()
 	out, err := run(s, s.aws.AttachTransitGateway, theirGateway())
@@ -71,13 +71,13 @@ func (s *sample) attachedHub() activities.TransitGatewayAttached {
 	return out
 }
 
-func (s *sample) leave(in activities.TransitGatewayInvitation) error {
+func (s *sample) leave(in wire.TransitGatewayInvitation) error {
 	s.t.Helper()
 	return undo(s, s.aws.LeaveTransitGatewayShare, in, false)
 }
 
 // isIn reports whether our account is in the share, as the customer sees it.
-func (s *sample) isIn(in activities.TransitGatewayInvitation) bool {
+func (s *sample) isIn(in wire.TransitGatewayInvitation) bool {
 	return strings.Contains(s.Snapshot().String(), in.ShareARN+" "+cloudsim.SampleDataPlaneAccount+": ASSOCIATED")
 }
 
@@ -122,23 +122,23 @@ func TestAcceptTransitGatewayShare_LooksOnceMoreAtWhatItCarries(t *testing.T) {
 
 func TestAcceptTransitGatewayShare_TooLate(t *testing.T) {
 	tests := map[string]struct {
-		happens func(*sample, activities.TransitGatewayInvitation) error
+		happens func(*sample, wire.TransitGatewayInvitation) error
 		reason  connection.Reason
 		words   string
 	}{
 		"expired": {
-			func(s *sample, _ activities.TransitGatewayInvitation) error {
+			func(s *sample, _ wire.TransitGatewayInvitation) error {
 				s.Clock().Advance(8 * 24 * time.Hour)
 				return nil
 			}, connection.ReasonExpired, "expired, because nobody accepted it in 7 days",
 		},
 		"rejected": {
-			func(s *sample, in activities.TransitGatewayInvitation) error {
+			func(s *sample, in wire.TransitGatewayInvitation) error {
 				return s.RejectShare(in.ShareARN, cloudsim.SampleDataPlaneAccount)
 			}, connection.ReasonRejected, "was rejected in our own account 111122223333",
 		},
 		"taken back": {
-			func(s *sample, in activities.TransitGatewayInvitation) error { return s.Unshare(in.ShareARN) },
+			func(s *sample, in wire.TransitGatewayInvitation) error { return s.Unshare(in.ShareARN) },
 			connection.ReasonRefused, "The customer took the share",
 		},
 	}
@@ -198,7 +198,7 @@ func TestAttachTransitGateway_OneSubnetInEachZoneAndOnlyOnce(t *testing.T) {
 	require.Equal(t, out.AttachmentID, again.AttachmentID)
 	require.False(t, again.Adopted)
 
-	_, err = run(s, s.aws.LookAtTransitGatewayAttachment, activities.TransitGatewayLook{Owner: owner(), AttachmentID: out.AttachmentID})
+	_, err = run(s, s.aws.LookAtTransitGatewayAttachment, wire.TransitGatewayLook{Owner: owner(), AttachmentID: out.AttachmentID})
 	requireTrouble(t, err, connection.ReasonNotYet, "pendingAcceptance")
 	require.NoError(t, undo(s, s.aws.DetachTransitGateway, theirGateway(), false))
 	s.requireUntouched(before)

@@ -7,14 +7,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
-	"causeway.dev/internal/connection"
-	"causeway.dev/internal/inventory"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // CheckVPCPeering is the preflight: the form of the request and everything that both networks say about it. It creates
 // nothing, and reports all problems together.
-func (a *AWS) CheckVPCPeering(ctx context.Context, in VPCPeeringCheck) (VPCPeeringChecked, error) {
-	c := &peeringCheck{in: in, method: connection.AWSVPCPeering, typeFits: (*peeringCheck).fitsSelfService}
+func (a *AWS) CheckVPCPeering(ctx context.Context, in wire.VPCPeeringCheck) (wire.VPCPeeringChecked, error) {
+	c := &peeringCheck{in: in}
 	err := c.run(ctx, a)
 	return c.out, err
 }
@@ -22,21 +21,19 @@ func (a *AWS) CheckVPCPeering(ctx context.Context, in VPCPeeringCheck) (VPCPeeri
 // peeringCheck collects what one preflight finds.
 type peeringCheck struct {
 	preflight
-	in      VPCPeeringCheck
-	out     VPCPeeringChecked
+	in      wire.VPCPeeringCheck
+	out     wire.VPCPeeringChecked
 	adopted bool
-	// method is the one that is checked for, and typeFits judges the type of the cluster by its rules.
-	method   connection.Method
-	typeFits func(*peeringCheck) bool
+	// fits judges more of the cluster than what the method serves; nil where there is nothing more.
+	fits func(*peeringCheck) bool
 }
 
 // run is the preflight of every method that peers VPCs. Without an error, out says what was found.
 func (c *peeringCheck) run(ctx context.Context, a *AWS) error {
-	c.preflight = preflight{request: c.in.Request, claims: c.in.Claims}
-	c.form()
-	cluster, err := a.clusters.Cluster(ctx, c.in.Request.Cluster)
+	c.preflight = preflight{region: c.in.Target.Region, claims: c.in.Claims}
+	cluster, err := a.clusters.Cluster(ctx, c.in.Owner.Connection.Cluster)
 	if rule, unknown := unknownCluster(err); unknown {
-		c.problem("cluster", c.in.Request.Cluster, rule)
+		c.problem("cluster", c.in.Owner.Connection.Cluster, rule)
 		return c.verdict()
 	}
 	if err != nil {
@@ -60,40 +57,16 @@ func (c *peeringCheck) run(ctx context.Context, a *AWS) error {
 	return nil
 }
 
-func (c *peeringCheck) form() {
-	c.problems = append(c.problems, connection.Validate(c.in.Request)...)
-	if m := c.in.Request.Method; m != c.method && !c.problems.Has("method") {
-		c.problem("method", string(m), "is not "+string(c.method))
-	}
-}
-
 // clusterFits applies who may have which connection. It reports whether AWS has anything to say about the cluster.
 func (c *peeringCheck) clusterFits() bool {
-	inAWS := c.cluster.Cloud == inventory.AWS
-	if !inAWS {
-		c.problem("cluster", c.cluster.ID, "runs in "+c.cluster.Cloud+", and "+string(c.method)+" joins two networks in AWS.")
+	fits := c.serves(c.in.Serves)
+	if c.fits != nil {
+		fits = c.fits(c) && fits
 	}
-	fits := c.typeFits(c)
-	if c.in.Request.Target.VPCID == c.cluster.VPCID {
+	if c.in.Target.VPCID == c.cluster.VPCID {
 		c.problem("target.vpcId", c.cluster.VPCID, "is the cluster's own VPC")
 	}
-	return inAWS && fits
-}
-
-// fitsSelfService is who may have a peering that the customer accepts in their own account.
-func (c *peeringCheck) fitsSelfService() bool {
-	switch c.cluster.Type {
-	case inventory.Dedicated:
-		return true
-	case inventory.Hybrid:
-		c.problem("cluster", c.cluster.ID, "is a hybrid cluster, which is peered by a temporary role of the customer's ("+
-			string(connection.AWSVPCPeeringRole)+"); "+string(connection.AWSVPCPeering)+" needs a dedicated cluster.")
-	case inventory.Standard:
-		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster. "+insteadOnStandard)
-	default:
-		c.problem("cluster", c.cluster.ID, "VPC peering needs a dedicated cluster.")
-	}
-	return false
+	return fits
 }
 
 // ownNetwork looks at the cluster's VPC and compares its blocks, and those that AWS does not know of, with the target's.
@@ -119,8 +92,8 @@ func (c *peeringCheck) attributes(ctx context.Context) error {
 		}
 		switch {
 		case value != nil && aws.ToBool(value.Value):
-		case c.in.Request.OurDNS():
-			c.problem("dns", string(c.in.Request.DNS), string(name)+" of "+c.cluster.VPCID+" is off, so names cannot resolve to private addresses: turn it on, or say dns: off.")
+		case c.in.DNSWanted:
+			c.problem("dns", c.in.DNS, string(name)+" of "+c.cluster.VPCID+" is off, so names cannot resolve to private addresses: turn it on, or say dns: off.")
 		default:
 			c.note("%s of %s is off.", name, c.cluster.VPCID)
 		}

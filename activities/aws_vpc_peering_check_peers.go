@@ -36,7 +36,7 @@ func (c *peeringCheck) peers(ctx context.Context) error {
 
 // peer judges one live peering.
 func (c *peeringCheck) peer(p peering) {
-	t := c.in.Request.Target
+	t := c.in.Target
 	remove := fmt.Sprintf("aws ec2 delete-vpc-peering-connection --region %s --vpc-peering-connection-id %s", c.cluster.Region, p.id)
 	switch {
 	case p.ours.vpc != c.cluster.VPCID || p.mine(c.in.Owner):

@@ -8,15 +8,15 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
-func (s *sample) check(change func(*activities.VPCPeeringCheck)) (activities.VPCPeeringChecked, error) {
+func (s *sample) check(change func(*wire.VPCPeeringCheck)) (wire.VPCPeeringChecked, error) {
 	s.t.Helper()
-	in := activities.VPCPeeringCheck{Owner: owner(), Request: request()}
+	in := checking()
 	if change != nil {
 		change(&in)
 	}
@@ -37,7 +37,7 @@ func TestCheckVPCPeering_AGoodRequestTellsWhatOursIs(t *testing.T) {
 	before := s.Snapshot()
 	out, err := s.check(nil)
 	require.NoError(t, err)
-	require.Equal(t, activities.VPCPeeringChecked{
+	require.Equal(t, wire.VPCPeeringChecked{
 		OurAccount: cloudsim.SampleDataPlaneAccount, OurRegion: "us-east-1", OurVPC: cloudsim.SampleClusterVPC,
 		OurCIDRs: []string{cloudsim.SampleClusterCIDR}, RouteTables: []string{cloudsim.SampleClusterPrivateTable},
 	}, out)
@@ -46,7 +46,7 @@ func TestCheckVPCPeering_AGoodRequestTellsWhatOursIs(t *testing.T) {
 
 // One table of everything that stands in the way and is seen before anything is created.
 func TestCheckVPCPeering_WhatStandsInTheWay(t *testing.T) {
-	type in = activities.VPCPeeringCheck
+	type in = wire.VPCPeeringCheck
 	claim := func(holder string) func(*in) {
 		return func(i *in) { i.Claims = []connection.Claim{{Holder: holder, CIDRs: []string{"10.20.128.0/17"}}} }
 	}
@@ -56,25 +56,24 @@ func TestCheckVPCPeering_WhatStandsInTheWay(t *testing.T) {
 		field string
 		words string
 	}{
-		"unknown cluster":      {in: func(i *in) { i.Request.Cluster = "nowhere" }, field: "cluster", words: "is not in the inventory; it has prod, staging"},
+		"unknown cluster":      {in: func(i *in) { i.Owner.Connection.Cluster = "nowhere" }, field: "cluster", words: "is not in the inventory; it has prod, staging"},
 		"standard cluster":     {cloud: func(_ *testing.T, s *sample) { s.cluster.Type = inventory.Standard }, field: "cluster", words: "VPC peering needs a dedicated cluster."},
-		"hybrid cluster":       {cloud: func(_ *testing.T, s *sample) { s.cluster.Type = inventory.Hybrid }, field: "cluster", words: "temporary role"},
+		"hybrid cluster":       {cloud: func(_ *testing.T, s *sample) { s.cluster.Type = inventory.Hybrid }, field: "cluster", words: "needs a dedicated cluster"},
 		"cluster elsewhere":    {cloud: func(_ *testing.T, s *sample) { s.cluster.Cloud = "azure" }, field: "cluster", words: "runs in azure"},
-		"host bits":            {in: func(i *in) { i.Request.Target.CIDR = "10.20.1.0/16" }, field: "target.cidr", words: "did you mean 10.20.0.0/16?"},
-		"unknown region":       {in: func(i *in) { i.Request.Target.Region = "us-moon-1" }, field: "target.region", words: "unknown or not enabled"},
-		"another partition":    {in: func(i *in) { i.Request.Target.Region = "cn-north-1" }, field: "target.region", words: "another partition"},
+		"unknown region":       {in: func(i *in) { i.Target.Region = "us-moon-1" }, field: "target.region", words: "unknown or not enabled"},
+		"another partition":    {in: func(i *in) { i.Target.Region = "cn-north-1" }, field: "target.region", words: "another partition"},
 		"our VPC is not there": {cloud: func(_ *testing.T, s *sample) { s.cluster.VPCID = "vpc-00000000" }, field: "cluster", words: "does not exist in us-east-1"},
 		"another account":      {cloud: func(_ *testing.T, s *sample) { s.cluster.Account = "000000000001" }, field: "cluster", words: "the inventory says 000000000001"},
-		"own VPC as target":    {in: func(i *in) { i.Request.Target.VPCID = cloudsim.SampleClusterVPC }, field: "target.vpcId", words: "the cluster's own VPC"},
+		"own VPC as target":    {in: func(i *in) { i.Target.VPCID = cloudsim.SampleClusterVPC }, field: "target.vpcId", words: "the cluster's own VPC"},
 		"DNS of our VPC is off": {cloud: func(t *testing.T, s *sample) {
 			t.Helper()
 			require.NoError(t, s.SetVPCDNS(cloudsim.SampleClusterVPC, true, false))
 		}, field: "dns", words: "enableDnsHostnames"},
-		"overlap with our VPC":             {in: func(i *in) { i.Request.Target.CIDR = "10.10.128.0/20" }, field: "target.cidr", words: "overlaps 10.10.0.0/16 of our VPC"},
-		"overlap with pods":                {in: func(i *in) { i.Request.Target.CIDR = "10.66.0.0/16" }, field: "target.cidr", words: "10.64.0.0/14, a pod or service range"},
+		"overlap with our VPC":             {in: func(i *in) { i.Target.CIDR = "10.10.128.0/20" }, field: "target.cidr", words: "overlaps 10.10.0.0/16 of our VPC"},
+		"overlap with pods":                {in: func(i *in) { i.Target.CIDR = "10.66.0.0/16" }, field: "target.cidr", words: "10.64.0.0/14, a pod or service range"},
 		"overlap with another connection":  {in: claim("prod.globex"), field: "target.cidr", words: "of connection prod.globex"},
-		"overlap with the docker network":  {in: func(i *in) { i.Request.Target.CIDR = "172.17.0.0/16" }, field: "target.cidr", words: "container hosts"},
-		"equal route":                      {in: func(i *in) { i.Request.Target.CIDR = cloudsim.SampleForeignCIDR }, field: "target.cidr", words: "already routes it to " + cloudsim.SampleForeignPeering},
+		"overlap with the docker network":  {in: func(i *in) { i.Target.CIDR = "172.17.0.0/16" }, field: "target.cidr", words: "container hosts"},
+		"equal route":                      {in: func(i *in) { i.Target.CIDR = cloudsim.SampleForeignCIDR }, field: "target.cidr", words: "already routes it to " + cloudsim.SampleForeignPeering},
 		"a peering of another connection":  {cloud: peeredBy("prod.other", "1"), field: "target.vpcId", words: `already peered by connection "prod.other"`},
 		"an earlier generation of our own": {cloud: peeredBy("prod.acme-orders", "1"), field: "name", words: "aws ec2 delete-vpc-peering-connection --region us-east-1"},
 		"a peering that the customer made": {cloud: func(t *testing.T, s *sample) {
@@ -111,17 +110,16 @@ func peeredBy(id, generation string) func(*testing.T, *sample) {
 func TestCheckVPCPeering_AllProblemsTogether(t *testing.T) {
 	s := start(t)
 	require.NoError(t, s.SetVPCDNS(cloudsim.SampleClusterVPC, false, true))
-	_, err := s.check(func(in *activities.VPCPeeringCheck) {
-		in.Request.Target.AccountID = "12"
-		in.Request.Target.Region = "eu-moon-9"
-		in.Request.Target.CIDR = "10.10.0.0/16"
+	_, err := s.check(func(in *wire.VPCPeeringCheck) {
+		in.Target.Region = "eu-moon-9"
+		in.Target.CIDR = "10.10.0.0/16"
 	})
 	requireRefusal(t, err, connection.ReasonInvalid)
-	for _, field := range []string{"target.accountId", "target.region", "target.cidr", "dns"} {
+	for _, field := range []string{"target.region", "target.cidr", "dns"} {
 		require.True(t, problems(t, err).Has(field), field)
 	}
 	s.cluster.Type = inventory.Standard
-	_, err = s.check(func(in *activities.VPCPeeringCheck) { in.Request.Target.CIDR = "10.64.0.0/16" })
+	_, err = s.check(func(in *wire.VPCPeeringCheck) { in.Target.CIDR = "10.64.0.0/16" })
 	require.Len(t, problems(t, err), 2, "what needs no cloud is checked for a cluster that does not fit, too")
 }
 
@@ -161,7 +159,7 @@ func TestCheckVPCPeering_SecondaryBlocksCount(t *testing.T) {
 		RouteTables: []cloudsim.RouteTable{{ID: "rtb-0000000b", VPC: "vpc-0000000a"}},
 	}))
 	s.cluster.VPCID = "vpc-0000000a"
-	_, err := s.check(func(in *activities.VPCPeeringCheck) { in.Request.Target.CIDR = "10.21.3.0/24" })
+	_, err := s.check(func(in *wire.VPCPeeringCheck) { in.Target.CIDR = "10.21.3.0/24" })
 	requireRefusal(t, err, connection.ReasonInvalid, "overlaps 10.21.0.0/16 of our VPC")
 
 	out, err := s.check(nil)

@@ -10,25 +10,26 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // TurnOnOurPeeringDNS lets the customer's network resolve our public names to private addresses. Each owner sets its own
 // side, in its own region, and only while the connection is active.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcPeeringConnectionOptions.html
-func (a *AWS) TurnOnOurPeeringDNS(ctx context.Context, in VPCPeeringDNS) (VPCPeeringSeen, error) {
+func (a *AWS) TurnOnOurPeeringDNS(ctx context.Context, in wire.VPCPeeringDNS) (wire.VPCPeeringSeen, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return VPCPeeringSeen{}, err
+		return wire.VPCPeeringSeen{}, err
 	}
 	if err := n.setOurDNS(ctx, in.PeeringID, true); err != nil {
-		return VPCPeeringSeen{}, n.fail("Turning on DNS resolution of our side of "+in.PeeringID, err)
+		return wire.VPCPeeringSeen{}, n.fail("Turning on DNS resolution of our side of "+in.PeeringID, err)
 	}
-	return VPCPeeringSeen{Changes: n.changes(), State: string(types.VpcPeeringConnectionStateReasonCodeActive), OurDNS: true}, nil
+	return wire.VPCPeeringSeen{Changes: n.changes(), State: string(types.VpcPeeringConnectionStateReasonCodeActive), OurDNS: true}, nil
 }
 
 // RestoreOurPeeringDNS puts the option back to what it was before us. Setting it twice is harmless, so an uncertain undo
 // needs no search.
-func (a *AWS) RestoreOurPeeringDNS(ctx context.Context, undo connection.Undoing[VPCPeeringDNS]) error {
+func (a *AWS) RestoreOurPeeringDNS(ctx context.Context, undo connection.Undoing[wire.VPCPeeringDNS]) error {
 	n, err := a.at(ctx, undo.Of.Owner)
 	if err != nil {
 		return err

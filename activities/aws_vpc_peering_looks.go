@@ -8,34 +8,35 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // LookAtVPCPeering answers when the customer has accepted, refuses when AWS says that it will never happen, and says not
 // yet in AWS's own word otherwise.
-func (a *AWS) LookAtVPCPeering(ctx context.Context, in VPCPeeringLook) (VPCPeeringSeen, error) {
+func (a *AWS) LookAtVPCPeering(ctx context.Context, in wire.VPCPeeringLook) (wire.VPCPeeringSeen, error) {
 	p, err := a.lookAt(ctx, in)
 	if err != nil {
-		return VPCPeeringSeen{}, err
+		return wire.VPCPeeringSeen{}, err
 	}
 	return p.seen(), nil
 }
 
 // LookAtTheirPeeringDNS answers when the customer's side lets our network resolve its public names to private addresses.
 // Only its owner can turn that on, so an active connection without it waits.
-func (a *AWS) LookAtTheirPeeringDNS(ctx context.Context, in VPCPeeringLook) (VPCPeeringSeen, error) {
+func (a *AWS) LookAtTheirPeeringDNS(ctx context.Context, in wire.VPCPeeringLook) (wire.VPCPeeringSeen, error) {
 	p, err := a.lookAt(ctx, in)
 	if err != nil {
-		return VPCPeeringSeen{}, err
+		return wire.VPCPeeringSeen{}, err
 	}
 	if !p.theirs.dns {
-		return VPCPeeringSeen{}, NotYet(connection.ReasonNotYet,
+		return wire.VPCPeeringSeen{}, NotYet(connection.ReasonNotYet,
 			string(p.state)+", AllowDnsResolutionFromRemoteVpc of the customer's side is off", nextLook(activity.GetInfo(ctx)))
 	}
 	return p.seen(), nil
 }
 
 // lookAt returns the peering if it is active, and otherwise the error that a look answers with.
-func (a *AWS) lookAt(ctx context.Context, in VPCPeeringLook) (peering, error) {
+func (a *AWS) lookAt(ctx context.Context, in wire.VPCPeeringLook) (peering, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
 		return peering{}, err
@@ -65,6 +66,6 @@ func (a *AWS) lookAt(ctx context.Context, in VPCPeeringLook) (peering, error) {
 	}
 }
 
-func (p peering) seen() VPCPeeringSeen {
-	return VPCPeeringSeen{State: string(p.state), TheirCIDRs: p.theirs.cidrs, OurDNS: p.ours.dns, TheirDNS: p.theirs.dns}
+func (p peering) seen() wire.VPCPeeringSeen {
+	return wire.VPCPeeringSeen{State: string(p.state), TheirCIDRs: p.theirs.cidrs, OurDNS: p.ours.dns, TheirDNS: p.theirs.dns}
 }

@@ -6,14 +6,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
-func (s *sample) look(pcx string) (activities.VPCPeeringSeen, error) {
+func (s *sample) look(pcx string) (wire.VPCPeeringSeen, error) {
 	s.t.Helper()
-	return run(s, s.aws.LookAtVPCPeering, activities.VPCPeeringLook{Owner: owner(), PeeringID: pcx})
+	return run(s, s.aws.LookAtVPCPeering, wire.VPCPeeringLook{Owner: owner(), PeeringID: pcx})
 }
 
 func TestLookAtVPCPeering_SaysWhatAWSSaysUntilItIsActive(t *testing.T) {
@@ -24,7 +24,7 @@ func TestLookAtVPCPeering_SaysWhatAWSSaysUntilItIsActive(t *testing.T) {
 	require.NoError(t, s.AcceptPeering(pcx))
 	seen, err := lookUntil(s, s.aws.LookAtVPCPeering, pcx)
 	require.NoError(t, err)
-	require.Equal(t, activities.VPCPeeringSeen{State: "active", TheirCIDRs: []string{cloudsim.SampleAcmeCIDR}}, seen)
+	require.Equal(t, wire.VPCPeeringSeen{State: "active", TheirCIDRs: []string{cloudsim.SampleAcmeCIDR}}, seen)
 }
 
 func TestLookAtVPCPeering_EndsWithWhatTheOtherSideDid(t *testing.T) {
@@ -68,10 +68,10 @@ func TestLookAtVPCPeering_ALaggingServerIsNotBelieved(t *testing.T) {
 func TestLookAtTheirPeeringDNS_OnlyTheirOptionCounts(t *testing.T) {
 	s := start(t)
 	pcx := s.active()
-	look := activities.VPCPeeringLook{Owner: owner(), PeeringID: pcx}
+	look := wire.VPCPeeringLook{Owner: owner(), PeeringID: pcx}
 	_, err := lookUntil(s, s.aws.LookAtVPCPeering, pcx)
 	require.NoError(t, err)
-	_, err = run(s, s.aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
+	_, err = run(s, s.aws.TurnOnOurPeeringDNS, wire.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
 	require.NoError(t, err)
 	_, err = run(s, s.aws.LookAtTheirPeeringDNS, look)
 	requireTrouble(t, err, connection.ReasonNotYet, "AllowDnsResolutionFromRemoteVpc of the customer's side is off")
@@ -94,7 +94,7 @@ func TestOurPeeringDNS_GoesBackToWhatItWas(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, s.SetPeeringDNS(pcx, true, was))
 		before := s.Snapshot()
-		in := activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx, Was: was}
+		in := wire.VPCPeeringDNS{Owner: owner(), PeeringID: pcx, Was: was}
 		_, err = run(s, s.aws.TurnOnOurPeeringDNS, in)
 		require.NoError(t, err)
 		require.NoError(t, undo(s, s.aws.RestoreOurPeeringDNS, in, true))
@@ -109,6 +109,6 @@ func TestOurPeeringDNS_GoesBackToWhatItWas(t *testing.T) {
 
 func TestTurnOnOurPeeringDNS_NotBeforeItIsActive(t *testing.T) {
 	s := start(t)
-	_, err := run(s, s.aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: s.requested()})
+	_, err := run(s, s.aws.TurnOnOurPeeringDNS, wire.VPCPeeringDNS{Owner: owner(), PeeringID: s.requested()})
 	requireTrouble(t, err, connection.ReasonUnavailable, "is not active")
 }

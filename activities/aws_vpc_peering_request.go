@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 const (
@@ -27,23 +28,23 @@ const (
 
 // RequestVPCPeering asks the customer's account for a peering connection, or adopts the one that is there already.
 // CreateVpcPeeringConnection knows no client token, so what makes a repetition safe is the search by tag before it.
-func (a *AWS) RequestVPCPeering(ctx context.Context, in VPCPeering) (VPCPeeringRequested, error) {
+func (a *AWS) RequestVPCPeering(ctx context.Context, in wire.VPCPeering) (wire.VPCPeeringRequested, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return VPCPeeringRequested{}, err
+		return wire.VPCPeeringRequested{}, err
 	}
 	p, adopted, err := n.findOrCreate(ctx, in)
 	if err != nil {
-		return VPCPeeringRequested{}, err
+		return wire.VPCPeeringRequested{}, err
 	}
 	p, err = n.reached(ctx, p)
 	if err != nil {
-		return VPCPeeringRequested{}, err
+		return wire.VPCPeeringRequested{}, err
 	}
-	return VPCPeeringRequested{Changes: n.changes(), PeeringID: p.id, Adopted: adopted, State: string(p.state), Expires: p.expires}, nil
+	return wire.VPCPeeringRequested{Changes: n.changes(), PeeringID: p.id, Adopted: adopted, State: string(p.state), Expires: p.expires}, nil
 }
 
-func (n *network) findOrCreate(ctx context.Context, in VPCPeering) (p peering, adopted bool, err error) {
+func (n *network) findOrCreate(ctx context.Context, in wire.VPCPeering) (p peering, adopted bool, err error) {
 	patience := time.Duration(0)
 	if createWasSent(ctx) {
 		patience = searchTime
@@ -78,7 +79,7 @@ func createWasSent(ctx context.Context) bool {
 }
 
 // find looks for ours by its tags and then for an equal one of somebody else. It also returns all that it saw.
-func (n *network) find(ctx context.Context, in VPCPeering, patience time.Duration) (found peering, adopted bool, all []peering, err error) {
+func (n *network) find(ctx context.Context, in wire.VPCPeering, patience time.Duration) (found peering, adopted bool, all []peering, err error) {
 	err = n.until(ctx, patience, func(ctx context.Context) (bool, error) {
 		all, err = n.peerings(ctx, filter("requester-vpc-info.vpc-id", n.cluster.VPCID))
 		if err != nil {
@@ -93,7 +94,7 @@ func (n *network) find(ctx context.Context, in VPCPeering, patience time.Duratio
 	return found, adopted, all, err
 }
 
-func (n *network) choose(ctx context.Context, in VPCPeering, all []peering) (found peering, adopted bool, err error) {
+func (n *network) choose(ctx context.Context, in wire.VPCPeering, all []peering) (found peering, adopted bool, err error) {
 	for _, p := range all {
 		switch {
 		case !p.live() || p.reversed || p.ours.vpc != n.cluster.VPCID:
@@ -114,7 +115,7 @@ func (n *network) choose(ctx context.Context, in VPCPeering, all []peering) (fou
 	return found, adopted, nil
 }
 
-func (n *network) create(ctx context.Context, in VPCPeering) (peering, error) {
+func (n *network) create(ctx context.Context, in wire.VPCPeering) (peering, error) {
 	request := &ec2.CreateVpcPeeringConnectionInput{
 		VpcId: aws.String(n.cluster.VPCID), PeerVpcId: aws.String(in.Target.VPCID), PeerOwnerId: aws.String(in.Target.AccountID),
 		TagSpecifications: []types.TagSpecification{{ResourceType: types.ResourceTypeVpcPeeringConnection, Tags: tagsOf(in.Owner)}},
@@ -143,7 +144,7 @@ func tagsOf(o connection.Owner) []types.Tag {
 	return tags
 }
 
-func (n *network) createFailed(in VPCPeering, err error) error {
+func (n *network) createFailed(in wire.VPCPeering, err error) error {
 	doing := fmt.Sprintf("Requesting a peering connection from %s to %s", n.cluster.VPCID, in.Target.VPCID)
 	if code(err) == "invalidvpcid.notfound" {
 		return Refuse(connection.ReasonRefused, fmt.Sprintf("%s: there is no such VPC. AWS says %q.", doing, message(err)), err)

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -49,7 +49,7 @@ func TestRequestVPCPeering_WaitsUntilTheCustomerCanAccept(t *testing.T) {
 func TestRequestVPCPeering_AcrossRegions(t *testing.T) {
 	s := start(t)
 	in := toAcme()
-	in.Target = connection.Target{
+	in.Target = wire.VPC{
 		AccountID: cloudsim.SampleGlobexAccount, Region: cloudsim.SampleGlobexRegion, VPCID: cloudsim.SampleGlobexVPC, CIDR: cloudsim.SampleGlobexCIDR,
 	}
 	out, err := run(s, s.aws.RequestVPCPeering, in)
@@ -64,7 +64,7 @@ func TestRequestVPCPeering_AdoptsWhatSomebodyElseMade(t *testing.T) {
 	before := s.Snapshot()
 	out, err := run(s, s.aws.RequestVPCPeering, toAcme())
 	require.NoError(t, err)
-	require.Equal(t, activities.VPCPeeringRequested{PeeringID: "pcx-01234567", Adopted: true, State: "active"}, out)
+	require.Equal(t, wire.VPCPeeringRequested{PeeringID: "pcx-01234567", Adopted: true, State: "active"}, out)
 	require.NoError(t, undo(s, s.aws.WithdrawVPCPeering, toAcme(), true))
 	s.requireUntouched(before)
 }
@@ -79,10 +79,10 @@ func TestRequestVPCPeering_LeavesAnotherConnectionsPeeringAlone(t *testing.T) {
 }
 
 func TestRequestVPCPeering_SaysWhyItFailed(t *testing.T) {
-	wrong := map[string]func(*connection.Target){
-		"VPC":     func(t *connection.Target) { t.VPCID = "vpc-00000000" },
-		"account": func(t *connection.Target) { t.AccountID = cloudsim.SampleGlobexAccount },
-		"region":  func(t *connection.Target) { t.Region = "eu-west-1" },
+	wrong := map[string]func(*wire.VPC){
+		"VPC":     func(t *wire.VPC) { t.VPCID = "vpc-00000000" },
+		"account": func(t *wire.VPC) { t.AccountID = cloudsim.SampleGlobexAccount },
+		"region":  func(t *wire.VPC) { t.Region = "eu-west-1" },
 	}
 	for name, change := range wrong {
 		t.Run(name, func(t *testing.T) {
@@ -126,9 +126,9 @@ func TestRequestVPCPeering_TheNextWorkerSearchesBeforeItCreates(t *testing.T) {
 	requireTrouble(t, err, connection.ReasonThrottled)
 
 	env := newEnvironment()
-	env.RegisterActivity(s.aws)
+	s.aws.Register(env)
 	env.SetHeartbeatDetails("create sent")
-	_, err = env.ExecuteActivity(s.aws.RequestVPCPeering, toAcme())
+	_, err = env.ExecuteActivity(wire.RequestVPCPeering.Name, toAcme())
 	require.NoError(t, err)
 	require.Len(t, s.peerings(), 1)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // acceptTime is how long AWS may take to show a request to the customer's account, and to set it up once it is accepted.
@@ -18,8 +19,8 @@ const acceptTime = 45 * time.Second
 
 // AcceptVPCPeeringAsCustomer accepts the peering connection with the customer's role, in their region, and waits until both
 // sides see it active. Its undo is that of the request: either owner can delete what is active.
-func (a *AWS) AcceptVPCPeeringAsCustomer(ctx context.Context, in LentPeering) (VPCPeeringAccepted, error) {
-	var out VPCPeeringAccepted
+func (a *AWS) AcceptVPCPeeringAsCustomer(ctx context.Context, in wire.LentPeering) (wire.VPCPeeringAccepted, error) {
+	var out wire.VPCPeeringAccepted
 	err := a.throughLent(ctx, in.Role, func(ctx context.Context, n *network) error {
 		if err := n.accept(ctx, in.PeeringID); err != nil {
 			return err
@@ -29,15 +30,15 @@ func (a *AWS) AcceptVPCPeeringAsCustomer(ctx context.Context, in LentPeering) (V
 		return err
 	})
 	if err != nil {
-		return VPCPeeringAccepted{}, err
+		return wire.VPCPeeringAccepted{}, err
 	}
 	ours, err := a.at(ctx, in.Role.Owner)
 	if err != nil {
-		return VPCPeeringAccepted{}, err
+		return wire.VPCPeeringAccepted{}, err
 	}
 	p, err := ours.activeSoon(ctx, in.PeeringID)
 	if err != nil {
-		return VPCPeeringAccepted{}, err
+		return wire.VPCPeeringAccepted{}, err
 	}
 	changes := out.Changes
 	out.VPCPeeringSeen = p.seen()

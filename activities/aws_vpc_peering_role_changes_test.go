@@ -7,18 +7,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 const theirTable = cloudsim.SampleAcmeTable
 
-func reading() activities.LentNetworkRead {
-	return activities.LentNetworkRead{Role: lentRole(), OurCIDRs: []string{cloudsim.SampleClusterCIDR}}
+func reading() wire.LentNetworkRead {
+	return wire.LentNetworkRead{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole(), OurCIDRs: []string{cloudsim.SampleClusterCIDR}}
 }
 
-func (s *sample) read(change func(*activities.LentNetworkRead)) (activities.LentNetwork, error) {
+func (s *sample) read(change func(*wire.LentNetworkRead)) (wire.LentNetwork, error) {
 	s.t.Helper()
 	in := reading()
 	if change != nil {
@@ -32,14 +32,14 @@ func TestReadLentNetwork_AGoodOne(t *testing.T) {
 	before := s.Snapshot()
 	network, err := s.read(nil)
 	require.NoError(t, err)
-	require.Equal(t, activities.LentNetwork{CIDRs: []string{cloudsim.SampleAcmeCIDR}}, network)
+	require.Equal(t, wire.LentNetwork{CIDRs: []string{cloudsim.SampleAcmeCIDR}}, network)
 	s.requireUntouched(before)
 }
 
 // What would be a peering that fails without a reason, or traffic that goes astray, is an error now. All of it parks: the
 // target can still be amended.
 func TestReadLentNetwork_WhatIsWrongNow(t *testing.T) {
-	type in = activities.LentNetworkRead
+	type in = wire.LentNetworkRead
 	overlapping := cloudsim.World{VPCs: []cloudsim.VPC{{
 		ID: "vpc-0000000b", Account: cloudsim.SampleAcmeAccount, Region: "us-east-1", Blocks: []string{"10.29.0.0/16", "10.10.200.0/24"},
 	}}}
@@ -55,10 +55,10 @@ func TestReadLentNetwork_WhatIsWrongNow(t *testing.T) {
 		"a wrong region": {in: func(i *in) { i.Role.Target.Region = "eu-west-1" }, reason: connection.ReasonConflict, field: "target.vpcId", words: "does not exist in eu-west-1"},
 		"a wrong CIDR":   {in: func(i *in) { i.Role.Target.CIDR = "10.21.0.0/16" }, reason: connection.ReasonCIDRMismatch, field: "target.cidr", words: "is not in vpc-0aaaabbbbccccdddd, which has 10.20.0.0/16: amend target.cidr"},
 		"a block that nobody asked for overlaps": {world: overlapping, in: func(i *in) {
-			i.Role.Target.VPCID, i.Role.Target.CIDR, i.Role.Target.RouteTables = "vpc-0000000b", "10.29.0.0/16", nil
+			i.Role.Target.VPCID, i.Role.Target.CIDR, i.RouteTables = "vpc-0000000b", "10.29.0.0/16", nil
 		}, reason: connection.ReasonConflict, field: "target.vpcId", words: "has 10.10.200.0/24, which overlaps 10.10.0.0/16 of our VPC"},
 		"another connection's range":   {in: func(i *in) { i.Claims = []connection.Claim{{Holder: "prod.globex", CIDRs: []string{"10.20.8.0/24"}}} }, reason: connection.ReasonConflict, field: "target.cidr", words: "overlaps 10.20.8.0/24 of connection prod.globex"},
-		"a route table of another VPC": {in: func(i *in) { i.Role.Target.RouteTables = []string{cloudsim.SampleGlobexTable} }, reason: connection.ReasonConflict, field: "target.routeTables", words: "is no route table of vpc-0aaaabbbbccccdddd"},
+		"a route table of another VPC": {in: func(i *in) { i.RouteTables = []string{cloudsim.SampleGlobexTable} }, reason: connection.ReasonConflict, field: "target.routeTables", words: "is no route table of vpc-0aaaabbbbccccdddd"},
 		"a route to us elsewhere": {cloud: func(t *testing.T, s *sample) {
 			t.Helper()
 			require.NoError(t, s.AddRoute(theirTable, cloudsim.Route{CIDR: cloudsim.SampleClusterCIDR, Target: "tgw-1"}))
@@ -87,8 +87,8 @@ func TestReadLentNetwork_NotesWhatIsNoObstacle(t *testing.T) {
 		VPCs:     []cloudsim.VPC{{ID: "vpc-0000000c", Account: cloudsim.SampleAcmeAccount, Region: "us-east-1", Blocks: []string{"10.29.0.0/16", "10.64.0.0/16"}}},
 		Peerings: []cloudsim.Peering{{ID: "pcx-0000000c", Requester: cloudsim.SampleClusterVPC, Accepter: "vpc-0000000c"}},
 	}))
-	network, err := s.read(func(in *activities.LentNetworkRead) {
-		in.Role.Target.VPCID, in.Role.Target.CIDR, in.Role.Target.RouteTables = "vpc-0000000c", "10.29.0.0/16", nil
+	network, err := s.read(func(in *wire.LentNetworkRead) {
+		in.Role.Target.VPCID, in.Role.Target.CIDR, in.RouteTables = "vpc-0000000c", "10.29.0.0/16", nil
 	})
 	require.NoError(t, err)
 	require.Equal(t, []string{
@@ -97,8 +97,8 @@ func TestReadLentNetwork_NotesWhatIsNoObstacle(t *testing.T) {
 	}, network.Notes)
 }
 
-func lentPeering(pcx string) activities.LentPeering {
-	return activities.LentPeering{Role: lentRole(), PeeringID: pcx, OurCIDRs: []string{cloudsim.SampleClusterCIDR}}
+func lentPeering(pcx string) wire.LentPeering {
+	return wire.LentPeering{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole(), PeeringID: pcx, OurCIDRs: []string{cloudsim.SampleClusterCIDR}}
 }
 
 func TestAcceptVPCPeeringAsCustomer_AcceptsOnceAndWaits(t *testing.T) {
@@ -147,12 +147,12 @@ func TestAcceptVPCPeeringAsCustomer_WhatCannotBeAccepted(t *testing.T) {
 }
 
 // joined is a peering that we accepted for the customer.
-func (s *sample) joined() activities.ReturnRoutes {
+func (s *sample) joined() wire.ReturnRoutes {
 	s.t.Helper()
 	pcx := s.requested()
 	out, err := run(s, s.aws.AcceptVPCPeeringAsCustomer, lentPeering(pcx))
 	require.NoError(s.t, err)
-	return activities.ReturnRoutes{LentPeering: lentPeering(pcx), Standing: out.Standing}
+	return wire.ReturnRoutes{LentPeering: lentPeering(pcx), Standing: out.Standing}
 }
 
 func TestReturnRoutes_InTheListedTablesOnlyAndRemovedAgain(t *testing.T) {
@@ -183,7 +183,7 @@ func TestReturnRoutes_ThatWereThereStay(t *testing.T) {
 	s.Clock().Advance(time.Second)
 	before := s.Snapshot()
 	in := s.joinedAgain(pcx)
-	require.Equal(t, []activities.ReturnRoute{{RouteTable: theirTable, CIDR: cloudsim.SampleClusterCIDR}}, in.Standing)
+	require.Equal(t, []wire.ReturnRoute{{RouteTable: theirTable, CIDR: cloudsim.SampleClusterCIDR}}, in.Standing)
 	_, err = run(s, s.aws.AddReturnRoutes, in)
 	require.NoError(t, err)
 	require.NoError(t, undo(s, s.aws.RemoveReturnRoutes, in, false))
@@ -192,11 +192,11 @@ func TestReturnRoutes_ThatWereThereStay(t *testing.T) {
 	require.NoError(t, undo(s, s.aws.RemoveReturnRoutes, in, false), "nothing of it is ours, so no role is needed")
 }
 
-func (s *sample) joinedAgain(pcx string) activities.ReturnRoutes {
+func (s *sample) joinedAgain(pcx string) wire.ReturnRoutes {
 	s.t.Helper()
 	out, err := run(s, s.aws.AcceptVPCPeeringAsCustomer, lentPeering(pcx))
 	require.NoError(s.t, err)
-	return activities.ReturnRoutes{LentPeering: lentPeering(pcx), Standing: out.Standing}
+	return wire.ReturnRoutes{LentPeering: lentPeering(pcx), Standing: out.Standing}
 }
 
 func TestReturnRoutes_NeverReplaceSomebodyElses(t *testing.T) {
@@ -208,7 +208,7 @@ func TestReturnRoutes_NeverReplaceSomebodyElses(t *testing.T) {
 	requireRefusal(t, err, connection.ReasonConflict, theirTable+" already routes 10.10.0.0/16 to tgw-1")
 	require.NoError(t, undo(s, s.aws.RemoveReturnRoutes, in, false))
 	s.requireUntouched(before)
-	in.Role.Target.RouteTables = []string{"rtb-00000000"}
+	in.RouteTables = []string{"rtb-00000000"}
 	_, err = run(s, s.aws.AddReturnRoutes, in)
 	requireRefusal(t, err, connection.ReasonConflict, `target.routeTables "rtb-00000000": is no route table of vpc-0aaaabbbbccccdddd`)
 }
@@ -216,7 +216,7 @@ func TestReturnRoutes_NeverReplaceSomebodyElses(t *testing.T) {
 func TestTurnOnPeeringDNS_OnBothSidesOrOurs(t *testing.T) {
 	s := lending(t)
 	pcx := s.joined().PeeringID
-	in := activities.LentPeeringDNS{VPCPeeringDNS: activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx}, Role: lentRole()}
+	in := wire.LentPeeringDNS{VPCPeeringDNS: wire.VPCPeeringDNS{Owner: owner(), PeeringID: pcx}, Role: lentRole()}
 	seen, err := run(s, s.aws.TurnOnPeeringDNS, in)
 	require.NoError(t, err)
 	require.True(t, seen.OurDNS)
@@ -238,7 +238,7 @@ func TestTurnOnPeeringDNS_OnBothSidesOrOurs(t *testing.T) {
 // TestLentRole_CallsNothingElse holds what is done with the role to the table of calls, and to AWS's limits.
 func TestLentRole_CallsNothingElse(t *testing.T) {
 	s := lending(t)
-	_, err := run(s, s.aws.CheckVPCPeeringRole, activities.VPCPeeringCheck{Owner: owner(), Request: roleRequest()})
+	_, err := run(s, s.aws.CheckVPCPeeringRole, lentChecking())
 	require.NoError(t, err)
 	_, err = run(s, s.aws.LookAtLentRole, lentRole())
 	require.NoError(t, err)
@@ -249,7 +249,7 @@ func TestLentRole_CallsNothingElse(t *testing.T) {
 	require.NoError(t, err)
 	_, err = run(s, s.aws.AddReturnRoutes, in)
 	require.NoError(t, err)
-	dns := activities.LentPeeringDNS{VPCPeeringDNS: activities.VPCPeeringDNS{Owner: owner(), PeeringID: in.PeeringID}, Theirs: true, Role: lentRole()}
+	dns := wire.LentPeeringDNS{VPCPeeringDNS: wire.VPCPeeringDNS{Owner: owner(), PeeringID: in.PeeringID}, Theirs: true, Role: lentRole()}
 	_, err = run(s, s.aws.TurnOnPeeringDNS, dns)
 	require.NoError(t, err)
 	changes := 0

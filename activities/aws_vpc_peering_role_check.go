@@ -6,40 +6,30 @@ import (
 	"strings"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 )
 
 // CheckVPCPeeringRole is the preflight of a peering by a lent role. It also settles what the customer's role has to say:
 // whom it trusts, and with which external id.
-func (a *AWS) CheckVPCPeeringRole(ctx context.Context, in VPCPeeringCheck) (VPCPeeringRoleChecked, error) {
-	c := &peeringCheck{in: in, method: connection.AWSVPCPeeringRole, typeFits: (*peeringCheck).fitsLentRole}
+func (a *AWS) CheckVPCPeeringRole(ctx context.Context, in wire.VPCPeeringCheck) (wire.VPCPeeringRoleChecked, error) {
+	c := &peeringCheck{in: in, fits: (*peeringCheck).hasControlRole}
 	if err := c.run(ctx, a); err != nil {
-		return VPCPeeringRoleChecked{}, err
+		return wire.VPCPeeringRoleChecked{}, err
 	}
-	return VPCPeeringRoleChecked{
+	return wire.VPCPeeringRoleChecked{
 		VPCPeeringChecked: c.out, ExternalID: newExternalID(), OurPrincipal: principalOf(c.cluster),
 		ProofTime: a.lending.ProofTime(), Shortened: a.lending.Shortened(), TemplateURL: a.lending.TemplateURL,
 	}, nil
 }
 
-// fitsLentRole is who may have a peering that we accept ourselves, with a role that the customer lends.
-func (c *peeringCheck) fitsLentRole() bool {
+// hasControlRole is what the proof needs that a role which was lent is gone.
+func (c *peeringCheck) hasControlRole() bool {
 	if c.cluster.ControlRole == "" && c.cluster.Type != inventory.Standard {
 		c.problem("cluster", c.cluster.ID, "has no controlRole in the inventory: without a role of ours that can be assumed, "+
 			"a refusal of the customer's role would not prove that it is gone.")
 	}
-	switch c.cluster.Type {
-	case inventory.Hybrid:
-		return true
-	case inventory.Dedicated:
-		c.note("Support chose a lent role: on a dedicated cluster the customer can also accept by themselves (%s).", connection.AWSVPCPeering)
-		return true
-	case inventory.Standard:
-		c.problem("cluster", c.cluster.ID, "VPC peering by a lent role needs a hybrid or a dedicated cluster. "+insteadOnStandard)
-	default:
-		c.problem("cluster", c.cluster.ID, "VPC peering by a lent role needs a hybrid or a dedicated cluster.")
-	}
-	return false
+	return true
 }
 
 // newExternalID is never used twice: whoever learns the one of another connection cannot have us use a role with it.

@@ -7,12 +7,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // TurnOnPeeringDNS turns on name resolution on our side, and through the lent role on the customer's where the request asks
 // for it: each side belongs to its own account and region. Ours is put back by RestoreOurPeeringDNS; the customer's needs
 // no undo, because the options of a peering connection end with it.
-func (a *AWS) TurnOnPeeringDNS(ctx context.Context, in LentPeeringDNS) (VPCPeeringSeen, error) {
+func (a *AWS) TurnOnPeeringDNS(ctx context.Context, in wire.LentPeeringDNS) (wire.VPCPeeringSeen, error) {
 	seen, err := a.TurnOnOurPeeringDNS(ctx, in.VPCPeeringDNS)
 	if err != nil || !in.Theirs {
 		return seen, err

@@ -8,36 +8,38 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 )
 
 // LookAtLentRole answers when the role can be used by us, and by nobody who does not know its external id: a role that
 // others can have us use would be worse than none.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-func (a *AWS) LookAtLentRole(ctx context.Context, in LentRole) (LentRoleSeen, error) {
+func (a *AWS) LookAtLentRole(ctx context.Context, in wire.LentRole) (wire.LentRoleSeen, error) {
 	cluster, err := a.clusters.Cluster(ctx, in.Owner.Connection.Cluster)
 	if err != nil {
-		return LentRoleSeen{}, inventoryTrouble(err)
+		return wire.LentRoleSeen{}, inventoryTrouble(err)
 	}
 	if in.RoleARN == "" {
-		return LentRoleSeen{}, notLentYet(ctx, "waiting for the role's ARN: send accept with roleArn")
+		return wire.LentRoleSeen{}, notLentYet(ctx, "waiting for the role's ARN: send accept with roleArn")
 	}
 	if wrong := wrongRole(in.RoleARN, in.Target); wrong != "" {
-		return LentRoleSeen{}, notLentYet(ctx, wrong)
+		return wire.LentRoleSeen{}, notLentYet(ctx, wrong)
 	}
 	requestID, err := a.factory.TryAssume(ctx, lentPlace(cluster, in), in.Owner.Connection.Session())
 	if err != nil {
-		return LentRoleSeen{}, a.cannotAssume(ctx, cluster, in, err)
+		return wire.LentRoleSeen{}, a.cannotAssume(ctx, cluster, in, err)
 	}
 	for _, strangers := range []string{"", newExternalID()} {
 		if err := a.refusesStrangers(ctx, cluster, in, strangers); err != nil {
-			return LentRoleSeen{}, err
+			return wire.LentRoleSeen{}, err
 		}
 	}
 	if err := a.mayLook(ctx, in); err != nil {
-		return LentRoleSeen{}, err
+		return wire.LentRoleSeen{}, err
 	}
-	return LentRoleSeen{Said: "It can be assumed with our external id (AWS: AssumeRole " + requestID + "), and not without it."}, nil
+	return wire.LentRoleSeen{Said: "It can be assumed with our external id (AWS: AssumeRole " + requestID + "), and not without it."}, nil
 }
 
 func notLentYet(ctx context.Context, words string) error {
@@ -45,7 +47,7 @@ func notLentYet(ctx context.Context, words string) error {
 }
 
 // cannotAssume says what may be wrong with a role that AWS refuses, after making sure that it is not with ours.
-func (a *AWS) cannotAssume(ctx context.Context, cluster inventory.Cluster, in LentRole, err error) error {
+func (a *AWS) cannotAssume(ctx context.Context, cluster inventory.Cluster, in wire.LentRole, err error) error {
 	if !refusedRole(err) {
 		return a.in(cluster, in.Owner).fail("Assuming the customer's role "+in.RoleARN, err)
 	}
@@ -57,7 +59,7 @@ func (a *AWS) cannotAssume(ctx context.Context, cluster inventory.Cluster, in Le
 }
 
 // refusesStrangers tries the role as somebody who does not know the external id.
-func (a *AWS) refusesStrangers(ctx context.Context, cluster inventory.Cluster, in LentRole, externalID string) error {
+func (a *AWS) refusesStrangers(ctx context.Context, cluster inventory.Cluster, in wire.LentRole, externalID string) error {
 	at := lentPlace(cluster, in)
 	at.ExternalID = externalID
 	_, err := a.factory.TryAssume(ctx, at, in.Owner.Connection.Session())
@@ -75,7 +77,7 @@ func (a *AWS) refusesStrangers(ctx context.Context, cluster inventory.Cluster, i
 
 // mayLook makes sure that the role is more than a name: with its policy gone it can be assumed and is of no use. The other
 // actions cannot be tried without doing them; the step that needs one names it.
-func (a *AWS) mayLook(ctx context.Context, in LentRole) error {
+func (a *AWS) mayLook(ctx context.Context, in wire.LentRole) error {
 	n, err := a.lent(ctx, in)
 	if err == nil {
 		_, err = n.EC2.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{VpcIds: []string{in.Target.VPCID}})
@@ -85,20 +87,20 @@ func (a *AWS) mayLook(ctx context.Context, in LentRole) error {
 		}
 		err = n.fail("Reading "+in.Target.VPCID, err)
 	}
-	if reason, said := ReasonOf(err); reason == connection.ReasonGrantMissing {
+	if reason, said := contract.ReasonOf(err); reason == connection.ReasonGrantMissing {
 		return notLentYet(ctx, said)
 	}
 	return err
 }
 
-func withoutExternalID(in LentRole, how string) string {
+func withoutExternalID(in wire.LentRole, how string) string {
 	return fmt.Sprintf("%s can be assumed %s, so others could have us use it: add the condition sts:ExternalId = %s (StringEquals) to its trust policy, "+
 		"or create the stack from our template", in.RoleARN, how, in.ExternalID)
 }
 
 // LookAtLentRoleGone answers when the role was refused this once, while a role of ours could be assumed. Whether the
 // customer deleted it or only changed whom it trusts, we cannot see: it is no longer assumable.
-func (a *AWS) LookAtLentRoleGone(ctx context.Context, in LentRole) (connection.GrantGone, error) {
+func (a *AWS) LookAtLentRoleGone(ctx context.Context, in wire.LentRole) (connection.GrantGone, error) {
 	cluster, err := a.clusters.Cluster(ctx, in.Owner.Connection.Cluster)
 	if err != nil {
 		return connection.GrantGone{}, inventoryTrouble(err)

@@ -11,13 +11,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // ReadLentNetwork reads the customer's network through their role, before anything is asked of it: a wrong id or an overlap
 // is an error now, and not a peering that fails without a reason. What it finds wrong parks, because the target can still
 // be amended.
-func (a *AWS) ReadLentNetwork(ctx context.Context, in LentNetworkRead) (LentNetwork, error) {
-	var read LentNetwork
+func (a *AWS) ReadLentNetwork(ctx context.Context, in wire.LentNetworkRead) (wire.LentNetwork, error) {
+	var read wire.LentNetwork
 	err := a.throughLent(ctx, in.Role, func(ctx context.Context, n *network) error {
 		r := &lentReader{network: n, in: in, target: in.Role.Target}
 		for _, look := range []func(context.Context) error{r.vpcIsThere, r.tables, r.peers} {
@@ -25,7 +26,7 @@ func (a *AWS) ReadLentNetwork(ctx context.Context, in LentNetworkRead) (LentNetw
 				return err
 			}
 		}
-		read = LentNetwork{CIDRs: r.cidrs, Notes: r.notes}
+		read = wire.LentNetwork{CIDRs: r.cidrs, Notes: r.notes}
 		return r.verdict()
 	})
 	return read, err
@@ -34,8 +35,8 @@ func (a *AWS) ReadLentNetwork(ctx context.Context, in LentNetworkRead) (LentNetw
 // lentReader collects what is wrong with one network.
 type lentReader struct {
 	*network
-	in       LentNetworkRead
-	target   connection.Target
+	in       wire.LentNetworkRead
+	target   wire.VPC
 	cidrs    []string
 	problems connection.Problems
 	// mistaken means that the CIDR of the request is not theirs: what people mistake most has a reason of its own.
@@ -111,14 +112,14 @@ func (r *lentReader) overlaps() {
 
 // tables checks the route tables that we may change, if there are any.
 func (r *lentReader) tables(ctx context.Context) error {
-	if len(r.target.RouteTables) == 0 || r.cidrs == nil {
+	if len(r.in.RouteTables) == 0 || r.cidrs == nil {
 		return nil
 	}
 	all, err := r.routeTables(ctx)
 	if err != nil {
 		return err
 	}
-	for _, id := range r.target.RouteTables {
+	for _, id := range r.in.RouteTables {
 		at := slices.IndexFunc(all, func(t routeTable) bool { return t.id == id })
 		if at < 0 {
 			r.problem("target.routeTables", id, "is no route table of "+r.target.VPCID)

@@ -5,20 +5,21 @@ import (
 	"slices"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // AddReturnRoutes routes our network back through the peering connection, in the customer's tables that they name.
-func (a *AWS) AddReturnRoutes(ctx context.Context, in ReturnRoutes) (VPCRoutesAdded, error) {
-	var out VPCRoutesAdded
+func (a *AWS) AddReturnRoutes(ctx context.Context, in wire.ReturnRoutes) (wire.VPCRoutesAdded, error) {
+	var out wire.VPCRoutesAdded
 	err := a.throughLent(ctx, in.Role, func(ctx context.Context, n *network) error {
-		tables, err := n.listedTables(ctx, in.Role.Target)
+		tables, err := n.listedTables(ctx, in.Role.Target.VPCID, in.RouteTables)
 		if err != nil {
 			return err
 		}
 		if err := n.addRoutesTo(ctx, tables, through(in.PeeringID, in.OurCIDRs...)); err != nil {
 			return err
 		}
-		out = VPCRoutesAdded{Changes: n.changes(), RouteTables: ids(tables)}
+		out = wire.VPCRoutesAdded{Changes: n.changes(), RouteTables: ids(tables)}
 		return nil
 	})
 	return out, err
@@ -26,8 +27,8 @@ func (a *AWS) AddReturnRoutes(ctx context.Context, in ReturnRoutes) (VPCRoutesAd
 
 // RemoveReturnRoutes deletes the routes that equal ours from those tables. Once the customer has taken their role back it
 // cannot, and says so; then it is for them to do.
-func (a *AWS) RemoveReturnRoutes(ctx context.Context, undo connection.Undoing[ReturnRoutes]) error {
-	ours := undo.Of.added()
+func (a *AWS) RemoveReturnRoutes(ctx context.Context, undo connection.Undoing[wire.ReturnRoutes]) error {
+	ours := added(undo.Of)
 	if len(ours) == 0 {
 		return nil
 	}
@@ -37,11 +38,11 @@ func (a *AWS) RemoveReturnRoutes(ctx context.Context, undo connection.Undoing[Re
 }
 
 // added are the routes that were not there before us.
-func (in ReturnRoutes) added() []destination {
+func added(in wire.ReturnRoutes) []destination {
 	var ours []destination
 	for _, d := range through(in.PeeringID, in.OurCIDRs...) {
-		for _, table := range in.Role.Target.RouteTables {
-			if !slices.Contains(in.Standing, ReturnRoute{RouteTable: table, CIDR: d.cidr}) {
+		for _, table := range in.RouteTables {
+			if !slices.Contains(in.Standing, wire.ReturnRoute{RouteTable: table, CIDR: d.cidr}) {
 				d.tables = append(d.tables, table)
 			}
 		}
@@ -52,18 +53,18 @@ func (in ReturnRoutes) added() []destination {
 	return ours
 }
 
-// listedTables are the customer's tables that the request names.
-func (n *network) listedTables(ctx context.Context, t connection.Target) ([]routeTable, error) {
+// listedTables are tables of the customer's that the request names.
+func (n *network) listedTables(ctx context.Context, vpc string, wanted []string) ([]routeTable, error) {
 	all, err := n.routeTables(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var tables []routeTable
-	for _, id := range t.RouteTables {
+	for _, id := range wanted {
 		at := slices.IndexFunc(all, func(t routeTable) bool { return t.id == id })
 		if at < 0 {
 			return nil, ParkProblems(connection.ReasonConflict, connection.Problems{{
-				Field: "target.routeTables", Value: id, Rule: "is no route table of " + t.VPCID,
+				Field: "target.routeTables", Value: id, Rule: "is no route table of " + vpc,
 			}})
 		}
 		tables = append(tables, all[at])
@@ -72,19 +73,19 @@ func (n *network) listedTables(ctx context.Context, t connection.Target) ([]rout
 }
 
 // standingRoutes are the return routes through this peering that somebody else has made.
-func (n *network) standingRoutes(ctx context.Context, in LentPeering) ([]ReturnRoute, error) {
-	if len(in.Role.Target.RouteTables) == 0 {
+func (n *network) standingRoutes(ctx context.Context, in wire.LentPeering) ([]wire.ReturnRoute, error) {
+	if len(in.RouteTables) == 0 {
 		return nil, nil
 	}
-	tables, err := n.listedTables(ctx, in.Role.Target)
+	tables, err := n.listedTables(ctx, in.Role.Target.VPCID, in.RouteTables)
 	if err != nil {
 		return nil, err
 	}
-	var standing []ReturnRoute
+	var standing []wire.ReturnRoute
 	for _, t := range tables {
 		for _, d := range through(in.PeeringID, in.OurCIDRs...) {
 			if r, there := t.to(d.cidr); there && r.target == d.target {
-				standing = append(standing, ReturnRoute{RouteTable: t.id, CIDR: d.cidr})
+				standing = append(standing, wire.ReturnRoute{RouteTable: t.id, CIDR: d.cidr})
 			}
 		}
 	}

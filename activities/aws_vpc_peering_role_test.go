@@ -9,6 +9,8 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
@@ -41,24 +43,29 @@ func (s *sample) setRole(r cloudsim.Role) {
 	require.NoError(s.t, s.SetRole(r))
 }
 
-func lentRole() activities.LentRole {
-	in := activities.LentRole{Owner: owner(), Target: target(), RoleARN: lentRoleARN, ExternalID: externalID}
-	in.Owner.Method = connection.AWSVPCPeeringRole
-	in.Target.RouteTables = []string{cloudsim.SampleAcmeTable}
+func lentRole() wire.LentRole {
+	in := wire.LentRole{Owner: owner(), Target: target(), RoleARN: lentRoleARN, ExternalID: externalID}
+	in.Owner.Method = "aws-vpc-peering-role"
 	return in
 }
 
-func roleRequest() connection.Request {
-	r := request()
-	r.Method = connection.AWSVPCPeeringRole
-	return r
+// lentChecking is what the preflight of a peering by a lent role is asked.
+func lentChecking() wire.VPCPeeringCheck {
+	in := checking()
+	in.Owner.Method = "aws-vpc-peering-role"
+	in.Serves = connection.Serving{
+		Cloud: "aws", Does: "joins two networks in AWS", Types: []string{"hybrid", "dedicated"},
+		Remarks:   []connection.Verdict{{Type: "dedicated", Says: "Support chose a lent role."}},
+		Otherwise: "VPC peering by a lent role needs a hybrid or a dedicated cluster. On a standard cluster, use the method ip-allowlist.",
+	}
+	return in
 }
 
 func TestCheckVPCPeeringRole_SettlesWhatTheRoleHasToSay(t *testing.T) {
 	s := lending(t)
 	before := s.Snapshot()
 	s.aws = activities.WithLending(s.aws, activities.Lending{Proof: time.Second, TemplateURL: "https://s3.example/peer-role.yaml"})
-	in := activities.VPCPeeringCheck{Owner: owner(), Request: roleRequest()}
+	in := lentChecking()
 	first, err := run(s, s.aws.CheckVPCPeeringRole, in)
 	require.NoError(t, err)
 	second, err := run(s, s.aws.CheckVPCPeeringRole, in)
@@ -82,31 +89,25 @@ func TestCheckVPCPeeringRole_SettlesWhatTheRoleHasToSay(t *testing.T) {
 func TestCheckVPCPeeringRole_WhoMayHaveIt(t *testing.T) {
 	tests := map[string]struct {
 		cluster func(*inventory.Cluster)
-		method  connection.Method
 		words   string
 	}{
 		"a standard cluster":              {cluster: func(c *inventory.Cluster) { c.Type = inventory.Standard }, words: "needs a hybrid or a dedicated cluster. On a standard cluster, use the method ip-allowlist."},
 		"a cluster without a controlRole": {cluster: func(c *inventory.Cluster) { c.ControlRole = "" }, words: "has no controlRole in the inventory"},
 		"a cluster elsewhere":             {cluster: func(c *inventory.Cluster) { c.Cloud = inventory.Azure }, words: "runs in azure, and aws-vpc-peering-role joins two networks in AWS"},
-		"a request of another method":     {method: connection.AWSVPCPeering, words: "is not aws-vpc-peering-role"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := lending(t)
-			r := roleRequest()
 			if tt.cluster != nil {
 				tt.cluster(s.cluster)
 			}
-			if tt.method != "" {
-				r.Method = tt.method
-			}
-			_, err := run(s, s.aws.CheckVPCPeeringRole, activities.VPCPeeringCheck{Owner: owner(), Request: r})
+			_, err := run(s, s.aws.CheckVPCPeeringRole, lentChecking())
 			requireRefusal(t, err, connection.ReasonInvalid, tt.words)
 		})
 	}
 	s := lending(t)
 	s.cluster.Type = inventory.Dedicated
-	out, err := run(s, s.aws.CheckVPCPeeringRole, activities.VPCPeeringCheck{Owner: owner(), Request: roleRequest()})
+	out, err := run(s, s.aws.CheckVPCPeeringRole, lentChecking())
 	require.NoError(t, err)
 	require.Contains(t, strings.Join(out.Notes, " "), "Support chose a lent role")
 }
@@ -124,18 +125,18 @@ func TestLookAtLentRole_WorksWithOurExternalIDAndNotWithoutIt(t *testing.T) {
 func TestLookAtLentRole_WhatIsWrongWithIt(t *testing.T) {
 	tests := map[string]struct {
 		role  func(*cloudsim.Role)
-		in    func(*activities.LentRole)
+		in    func(*wire.LentRole)
 		words string
 	}{
-		"not told yet":                     {in: func(in *activities.LentRole) { in.RoleARN = "" }, words: "waiting for the role's ARN"},
-		"another account":                  {in: func(in *activities.LentRole) { in.RoleARN = "arn:aws:iam::777788889999:role/lent" }, words: "the role belongs to account 777788889999, the VPC to account 444455556666"},
-		"another partition":                {in: func(in *activities.LentRole) { in.RoleARN = "arn:aws-cn:iam::444455556666:role/lent" }, words: "is in partition aws-cn, the VPC in aws"},
-		"no ARN":                           {in: func(in *activities.LentRole) { in.RoleARN = "lent" }, words: `"lent" is no role's ARN`},
-		"not there":                        {in: func(in *activities.LentRole) { in.RoleARN += "-not" }, words: "does not exist"},
+		"not told yet":                     {in: func(in *wire.LentRole) { in.RoleARN = "" }, words: "waiting for the role's ARN"},
+		"another account":                  {in: func(in *wire.LentRole) { in.RoleARN = "arn:aws:iam::777788889999:role/lent" }, words: "the role belongs to account 777788889999, the VPC to account 444455556666"},
+		"another partition":                {in: func(in *wire.LentRole) { in.RoleARN = "arn:aws-cn:iam::444455556666:role/lent" }, words: "is in partition aws-cn, the VPC in aws"},
+		"no ARN":                           {in: func(in *wire.LentRole) { in.RoleARN = "lent" }, words: `"lent" is no role's ARN`},
+		"not there":                        {in: func(in *wire.LentRole) { in.RoleARN += "-not" }, words: "does not exist"},
 		"no trust for us":                  {role: func(r *cloudsim.Role) { r.Trusts = []string{cloudsim.SampleGlobexAccount} }, words: "does not trust " + cloudsim.SampleDataPlaneRoleARN},
 		"another external id":              {role: func(r *cloudsim.Role) { r.ExternalID = "causeway-another" }, words: "wants another external id than " + externalID},
 		"trust without our external id":    {role: func(r *cloudsim.Role) { r.ExternalID = "" }, words: "can be assumed without our external id, so others could have us use it: add the condition sts:ExternalId"},
-		"too young, AWS does not say that": {in: func(in *activities.LentRole) { in.RoleARN += "-soon" }, words: "or was made less than a minute ago"},
+		"too young, AWS does not say that": {in: func(in *wire.LentRole) { in.RoleARN += "-soon" }, words: "or was made less than a minute ago"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +175,7 @@ func TestLentRole_OurOwnTroubleSaysNothingAboutTheirs(t *testing.T) {
 			s.RemoveRole(lentRoleARN)
 			tt.cloud(s)
 			for what, err := range s.everyUse() {
-				reason, said := activities.ReasonOf(err)
+				reason, said := contract.ReasonOf(err)
 				require.Equal(t, tt.reason, reason, "%s: %s", what, said)
 				require.Contains(t, said, tt.words, what)
 			}
@@ -190,12 +191,12 @@ func (s *sample) broken(code string) {
 // everyUse does everything that needs the lent role, and returns what came of it.
 func (s *sample) everyUse() map[string]error {
 	s.t.Helper()
-	lent := activities.LentPeering{Role: lentRole(), PeeringID: "pcx-00000000", OurCIDRs: []string{cloudsim.SampleClusterCIDR}}
-	returns := activities.ReturnRoutes{LentPeering: lent}
+	lent := wire.LentPeering{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole(), PeeringID: "pcx-00000000", OurCIDRs: []string{cloudsim.SampleClusterCIDR}}
+	returns := wire.ReturnRoutes{LentPeering: lent}
 	return map[string]error{
 		"looking":   second(run(s, s.aws.LookAtLentRole, lentRole())),
 		"gone":      second(run(s, s.aws.LookAtLentRoleGone, lentRole())),
-		"reading":   second(run(s, s.aws.ReadLentNetwork, activities.LentNetworkRead{Role: lentRole()})),
+		"reading":   second(run(s, s.aws.ReadLentNetwork, wire.LentNetworkRead{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole()})),
 		"accepting": second(run(s, s.aws.AcceptVPCPeeringAsCustomer, lent)),
 		"routing":   second(run(s, s.aws.AddReturnRoutes, returns)),
 		"unrouting": undo(s, s.aws.RemoveReturnRoutes, returns, false),
@@ -222,7 +223,7 @@ func TestLentRole_ARefusalThatPasses(t *testing.T) {
 	s := lending(t)
 	s.RemoveRole(lentRoleARN)
 	s.onWait = func() { s.setRole(goodRole()) }
-	_, err := run(s, s.aws.ReadLentNetwork, activities.LentNetworkRead{Role: lentRole(), OurCIDRs: []string{cloudsim.SampleClusterCIDR}})
+	_, err := run(s, s.aws.ReadLentNetwork, wire.LentNetworkRead{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole(), OurCIDRs: []string{cloudsim.SampleClusterCIDR}})
 	require.NoError(t, err)
 }
 
@@ -230,7 +231,7 @@ func TestLentRole_ARefusalThatPasses(t *testing.T) {
 func TestLentRole_TakenBackInPart(t *testing.T) {
 	s := lending(t)
 	s.Inject(cloudsim.Fault{Code: cloudsim.CodeUnauthorized, Account: cloudsim.SampleAcmeAccount, Times: cloudsim.Always})
-	_, err := run(s, s.aws.ReadLentNetwork, activities.LentNetworkRead{Role: lentRole()})
+	_, err := run(s, s.aws.ReadLentNetwork, wire.LentNetworkRead{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole()})
 	requireRefusal(t, err, connection.ReasonGrantMissing, "The lent role "+lentRoleARN+" may not call ec2:DescribeVpcs: add that action to its policy again")
 	_, err = run(s, s.aws.LookAtLentRole, lentRole())
 	requireTrouble(t, err, connection.ReasonNotYet, "may not call ec2:DescribeVpcs")
@@ -263,7 +264,7 @@ func TestLookAtLentRoleGone_OneRefusalWithAWorkingControl(t *testing.T) {
 func TestLentRole_ActsUnderTheConnectionsName(t *testing.T) {
 	s := lending(t)
 	s.ForgetCalls()
-	_, err := run(s, s.aws.ReadLentNetwork, activities.LentNetworkRead{Role: lentRole(), OurCIDRs: []string{cloudsim.SampleClusterCIDR}})
+	_, err := run(s, s.aws.ReadLentNetwork, wire.LentNetworkRead{RouteTables: []string{cloudsim.SampleAcmeTable}, Role: lentRole(), OurCIDRs: []string{cloudsim.SampleClusterCIDR}})
 	require.NoError(t, err)
 	var who []string
 	for _, call := range s.Calls() {

@@ -6,30 +6,31 @@ import (
 	"strings"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // AddVPCRoutes routes the customer's CIDR through the peering connection in every private route table. Only now does AWS
 // show the customer's CIDRs, so this is also where a wrong one is noticed, before any traffic is sent astray.
-func (a *AWS) AddVPCRoutes(ctx context.Context, in VPCRoutes) (VPCRoutesAdded, error) {
+func (a *AWS) AddVPCRoutes(ctx context.Context, in wire.VPCRoutes) (wire.VPCRoutesAdded, error) {
 	n, err := a.at(ctx, in.Owner)
 	if err != nil {
-		return VPCRoutesAdded{}, err
+		return wire.VPCRoutesAdded{}, err
 	}
 	in.CIDR = connection.CanonicalCIDR(in.CIDR)
 	if err := n.checkCIDR(ctx, in); err != nil {
-		return VPCRoutesAdded{}, err
+		return wire.VPCRoutesAdded{}, err
 	}
-	tables, err := n.addRoutes(ctx, in.destinations())
+	tables, err := n.addRoutes(ctx, peeringDestinations(in))
 	if err != nil {
-		return VPCRoutesAdded{}, err
+		return wire.VPCRoutesAdded{}, err
 	}
-	return VPCRoutesAdded{Changes: n.changes(), RouteTables: tables}, nil
+	return wire.VPCRoutesAdded{Changes: n.changes(), RouteTables: tables}, nil
 }
 
-func (in VPCRoutes) destinations() []destination { return through(in.PeeringID, in.CIDR) }
+func peeringDestinations(in wire.VPCRoutes) []destination { return through(in.PeeringID, in.CIDR) }
 
 // checkCIDR compares what the request says with what AWS now shows. A corrected CIDR is new to the preflight, too.
-func (n *network) checkCIDR(ctx context.Context, in VPCRoutes) error {
+func (n *network) checkCIDR(ctx context.Context, in wire.VPCRoutes) error {
 	p, found, err := n.known(ctx, in.PeeringID)
 	switch {
 	case err != nil:
@@ -52,10 +53,10 @@ func (n *network) checkCIDR(ctx context.Context, in VPCRoutes) error {
 
 // RemoveVPCRoutes deletes the routes that have exactly our CIDR and our peering connection, in whatever table of the VPC
 // they stand.
-func (a *AWS) RemoveVPCRoutes(ctx context.Context, undo connection.Undoing[VPCRoutes]) error {
+func (a *AWS) RemoveVPCRoutes(ctx context.Context, undo connection.Undoing[wire.VPCRoutes]) error {
 	n, err := a.at(ctx, undo.Of.Owner)
 	if err != nil {
 		return err
 	}
-	return n.removeRoutes(ctx, undo.Of.destinations(), undo.Uncertain)
+	return n.removeRoutes(ctx, peeringDestinations(undo.Of), undo.Uncertain)
 }

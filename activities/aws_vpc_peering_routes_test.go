@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -157,6 +157,6 @@ func TestAddVPCRoutes_TheCustomerHasGone(t *testing.T) {
 	require.NoError(t, s.DeletePeeringAsAccepter(pcx))
 	_, err = run(s, s.aws.AddVPCRoutes, routes(pcx))
 	requireRefusal(t, err, connection.ReasonRejected, "was deleted")
-	_, err = run(s, s.aws.AddVPCRoutes, activities.VPCRoutes{Owner: owner(), PeeringID: "pcx-00000000", CIDR: cloudsim.SampleAcmeCIDR})
+	_, err = run(s, s.aws.AddVPCRoutes, wire.VPCRoutes{Owner: owner(), PeeringID: "pcx-00000000", CIDR: cloudsim.SampleAcmeCIDR})
 	requireRefusal(t, err, connection.ReasonRefused, "no longer knows")
 }

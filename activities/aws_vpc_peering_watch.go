@@ -5,11 +5,12 @@ import (
 	"fmt"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // WatchVPCPeering is a look turned round: it says not yet while all is as it was, and completes when anything changed,
 // for better or worse. It repairs nothing.
-func (a *AWS) WatchVPCPeering(ctx context.Context, in connection.Watching[VPCPeeringWatch]) (connection.Health, error) {
+func (a *AWS) WatchVPCPeering(ctx context.Context, in connection.Watching[wire.VPCPeeringWatch]) (connection.Health, error) {
 	n, err := a.at(ctx, in.Of.Owner)
 	if err != nil {
 		return connection.Health{}, err
@@ -22,7 +23,7 @@ func (a *AWS) WatchVPCPeering(ctx context.Context, in connection.Watching[VPCPee
 }
 
 // health is what the control plane says: the peering, our routes and our option, the first trouble first.
-func (n *network) health(ctx context.Context, in VPCPeeringWatch) (connection.Health, error) {
+func (n *network) health(ctx context.Context, in wire.VPCPeeringWatch) (connection.Health, error) {
 	p, found, err := n.known(ctx, in.PeeringID)
 	switch {
 	case err != nil:

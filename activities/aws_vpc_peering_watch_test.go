@@ -6,14 +6,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 func (s *sample) watch(pcx string, was connection.Health) (connection.Health, error) {
 	s.t.Helper()
-	return run(s, s.aws.WatchVPCPeering, connection.Watching[activities.VPCPeeringWatch]{Was: was, Of: activities.VPCPeeringWatch{
+	return run(s, s.aws.WatchVPCPeering, connection.Watching[wire.VPCPeeringWatch]{Was: was, Of: wire.VPCPeeringWatch{
 		Owner: owner(), PeeringID: pcx, CIDR: cloudsim.SampleAcmeCIDR, DNS: true,
 		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
 	}})
@@ -130,11 +130,11 @@ func TestWatchVPCPeering_SilenceIsNotHealth(t *testing.T) {
 // TestAWS_CallsNothingElse holds the activities to the table of calls that the simulator and moto are checked by.
 func TestAWS_CallsNothingElse(t *testing.T) {
 	s, pcx := joined(t)
-	_, err := s.check(func(in *activities.VPCPeeringCheck) { in.Owner.Generation = 2 })
+	_, err := s.check(func(in *wire.VPCPeeringCheck) { in.Owner.Generation = 2 })
 	require.Error(t, err, "the route is there already")
 	_, err = s.watch(pcx, connection.Health{})
 	requireTrouble(t, err, connection.ReasonNotYet)
-	require.NoError(t, undo(s, s.aws.RestoreOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx}, false))
+	require.NoError(t, undo(s, s.aws.RestoreOurPeeringDNS, wire.VPCPeeringDNS{Owner: owner(), PeeringID: pcx}, false))
 	require.NoError(t, undo(s, s.aws.RemoveVPCRoutes, routes(pcx), false))
 	require.NoError(t, undo(s, s.aws.WithdrawVPCPeering, toAcme(), false))
 	for _, call := range s.Calls() {

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 // WithdrawVPCPeering deletes what this attempt at this connection made, found by its tags alone, and waits until AWS says
 // that it is gone. What was there before us has other tags or none.
-func (a *AWS) WithdrawVPCPeering(ctx context.Context, undo connection.Undoing[VPCPeering]) error {
+func (a *AWS) WithdrawVPCPeering(ctx context.Context, undo connection.Undoing[wire.VPCPeering]) error {
 	n, err := a.at(ctx, undo.Of.Owner)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 )
 
 // settled is how long AWS may contradict itself about something that it has just shown or made.
@@ -105,7 +106,7 @@ func (p peering) mine(o connection.Owner) bool {
 func (p peering) causeways() bool { return p.tags[connection.TagManagedBy] == connection.Product }
 
 // joins is true for the peering that a request asks for, whoever made it.
-func (p peering) joins(t connection.Target) bool {
+func (p peering) joins(t wire.VPC) bool {
 	return p.theirs.vpc == t.VPCID && p.theirs.account == t.AccountID
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
 // listTime is how long a new route may stay unlisted, or an old one listed.
@@ -157,7 +158,7 @@ func (n *network) missing(ctx context.Context, routes []destination) (string, er
 	missing, err := missingRoute(tables, ids(tables), routes)
 	if err != nil {
 		// Somebody's other route stands in place of ours.
-		_, missing = ReasonOf(err)
+		_, missing = contract.ReasonOf(err)
 	}
 	return missing, nil
 }

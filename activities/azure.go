@@ -8,6 +8,8 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/azure"
 	"causeway.dev/internal/inventory"
 )
 
@@ -41,7 +43,7 @@ type pair struct {
 }
 
 // at opens Azure for one activity call.
-func (a *Azure) at(ctx context.Context, in VNetPeering) (*pair, error) {
+func (a *Azure) at(ctx context.Context, in wire.VNetPeering) (*pair, error) {
 	cluster, err := a.clusters.Cluster(ctx, in.Owner.Connection.Cluster)
 	if err != nil {
 		return nil, inventoryTrouble(err)
@@ -49,7 +51,7 @@ func (a *Azure) at(ctx context.Context, in VNetPeering) (*pair, error) {
 	return a.in(cluster, in)
 }
 
-func (a *Azure) in(cluster inventory.Cluster, in VNetPeering) (*pair, error) {
+func (a *Azure) in(cluster inventory.Cluster, in wire.VNetPeering) (*pair, error) {
 	ours, err := connection.ParseVNetID(cluster.VNetID)
 	if err != nil {
 		return nil, Refuse(connection.ReasonUnknown, "Cluster "+cluster.ID+" has no network in Azure: correct the inventory.", err)
@@ -79,7 +81,9 @@ func (a *Azure) in(cluster inventory.Cluster, in VNetPeering) (*pair, error) {
 // sameTenant means that the customer's network lies in our own tenant.
 func (p *pair) sameTenant() bool { return strings.EqualFold(p.tenant, p.cluster.TenantID) }
 
-func (p *pair) changes() Changes { return Changes{Requests: p.Requests.Changes(), Cloud: "Azure"} }
+func (p *pair) changes() contract.Changes {
+	return contract.Changes{Requests: p.Requests.Changes(), Cloud: "Azure"}
+}
 
 // sentence makes one of an error's text.
 func sentence(text string) string {

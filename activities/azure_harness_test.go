@@ -14,7 +14,9 @@ import (
 	"causeway.dev/activities"
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/azure"
 	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/page"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
 )
@@ -26,7 +28,7 @@ type azureSample struct {
 	t       *testing.T
 	azure   *activities.Azure
 	cluster inventory.Cluster
-	request connection.Request
+	target  wire.VNet
 	// runner runs activities as a worker would.
 	runner *sample
 	waited time.Duration
@@ -42,11 +44,8 @@ func azureWith(t *testing.T, lags *azuresim.Lags) *azureSample {
 	t.Helper()
 	cloud, err := azuresim.NewSample(azuresim.Options{Clock: cloudsim.StoppedClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)), Lags: lags})
 	require.NoError(t, err)
-	s := &azureSample{Cloud: cloud, t: t, runner: &sample{t: t}, cluster: azureCluster(), request: connection.Request{
-		Method: connection.AzureVNetPeering, Cluster: "prod-weu", Name: "initech-orders", Customer: "Initech",
-		Target: connection.Target{
-			TenantID: azuresim.SampleCustomerTenant, SubscriptionID: azuresim.SampleCustomerSubscription, VNetID: azuresim.SampleCustomerVNet,
-		},
+	s := &azureSample{Cloud: cloud, t: t, runner: &sample{t: t}, cluster: azureCluster(), target: wire.VNet{
+		TenantID: azuresim.SampleCustomerTenant, SubscriptionID: azuresim.SampleCustomerSubscription, VNetID: azuresim.SampleCustomerVNet,
 	}}
 	s.connect(azuresim.SampleAppSecret)
 	return s
@@ -93,22 +92,22 @@ func (src azureSource) Clusters(context.Context) ([]inventory.Cluster, error) {
 }
 
 func (s *azureSample) owner() connection.Owner {
-	return connection.Owner{Connection: s.request.ID(), Generation: 2, Customer: s.request.Customer, Method: s.request.Method}
+	return connection.Owner{Connection: connection.ID{Cluster: "prod-weu", Name: "initech-orders"}, Generation: 2, Customer: "Initech", Method: "azure-vnet-peering"}
 }
 
-func (s *azureSample) peering() activities.VNetPeering {
-	return activities.VNetPeering{Owner: s.owner(), Target: s.request.Target}
+func (s *azureSample) peering() wire.VNetPeering {
+	return wire.VNetPeering{Owner: s.owner(), Target: s.target}
 }
 
-func (s *azureSample) half() activities.VNetHalf {
-	return activities.VNetHalf{
+func (s *azureSample) half() wire.VNetHalf {
+	return wire.VNetHalf{
 		VNetPeering: s.peering(), TheirCIDRs: []string{azuresim.SampleCustomerCIDR}, OurCIDRs: []string{azuresim.SampleCIDR}, GrantSeen: s.Clock().Now(),
 	}
 }
 
-func (s *azureSample) check() (activities.VNetPeeringChecked, error) {
+func (s *azureSample) check() (wire.VNetPeeringChecked, error) {
 	s.t.Helper()
-	return run(s.runner, s.azure.CheckVNetPeering, activities.VNetPeeringCheck{Owner: s.owner(), Request: s.request})
+	return run(s.runner, s.azure.CheckVNetPeering, s.checking(nil))
 }
 
 // consent is what the customer's administrator does, and returns our object id there.
@@ -138,7 +137,7 @@ func (s *azureSample) lendRole(actions ...string) string {
 	}
 	vnet, _, subscription := scopesOfTheirs()
 	const role = "5a5a5a5a-0000-4000-8000-000000000005"
-	require.NoError(s.t, s.DefineRole(azuresim.Role{ID: role, Name: s.request.ID().PeeringRole(), Scope: subscription, Actions: actions}))
+	require.NoError(s.t, s.DefineRole(azuresim.Role{ID: role, Name: s.owner().Connection.PeeringRole(), Scope: subscription, Actions: actions}))
 	id, err := s.Assign(azuresim.Grant{Scope: vnet, Role: role, Principal: oid})
 	require.NoError(s.t, err)
 	return id
@@ -187,4 +186,23 @@ func heartbeats(marks *[]string) func(*activity.Info, converter.EncodedValues) {
 			*marks = append(*marks, mark)
 		}
 	}
+}
+
+// checking is what the preflight is asked, beside the claims of others.
+func (s *azureSample) checking(claims []connection.Claim) wire.VNetPeeringCheck {
+	return wire.VNetPeeringCheck{VNetPeering: s.peering(), Claims: claims, Serves: connection.Serving{
+		Cloud: "azure", Does: "joins two networks in Azure", Types: []string{"dedicated", "hybrid"},
+		Otherwise: "VNet peering needs a dedicated or hybrid cluster. On a standard cluster, use the method ip-allowlist.",
+	}}
+}
+
+// The commands that errors tell people to run.
+
+func takeBack(assignment string) string {
+	return "az role assignment delete --ids " + page.Shell(assignment)
+}
+
+func assigned(scope, principal, role string) string {
+	return "az role assignment create --assignee-object-id " + principal + " --assignee-principal-type ServicePrincipal --role " + page.Shell(role) +
+		" --scope " + page.Shell(scope) + " --name " + connection.AssignmentName(scope, principal, role)
 }

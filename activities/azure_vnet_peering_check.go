@@ -7,6 +7,7 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/azure"
 	"causeway.dev/internal/inventory"
 )
 
@@ -16,12 +17,11 @@ const maxHalves = 500
 
 // CheckVNetPeering is the preflight: the form of the request, our own network, and what can be known of the customer's
 // without any right. It creates nothing, and reports all problems together.
-func (a *Azure) CheckVNetPeering(ctx context.Context, in VNetPeeringCheck) (VNetPeeringChecked, error) {
+func (a *Azure) CheckVNetPeering(ctx context.Context, in wire.VNetPeeringCheck) (wire.VNetPeeringChecked, error) {
 	c := &vnetCheck{in: in}
-	c.form()
-	cluster, err := a.clusters.Cluster(ctx, in.Request.Cluster)
+	cluster, err := a.clusters.Cluster(ctx, in.Owner.Connection.Cluster)
 	if rule, unknown := unknownCluster(err); unknown {
-		c.problem("cluster", in.Request.Cluster, rule)
+		c.problem("cluster", in.Owner.Connection.Cluster, rule)
 		return c.out, c.verdict()
 	}
 	if err != nil {
@@ -30,7 +30,7 @@ func (a *Azure) CheckVNetPeering(ctx context.Context, in VNetPeeringCheck) (VNet
 	if !c.clusterFits(cluster) || len(c.problems) > 0 {
 		return c.out, c.verdict()
 	}
-	if c.pair, err = a.in(cluster, VNetPeering{Owner: in.Owner, Target: in.Request.Target}); err != nil {
+	if c.pair, err = a.in(cluster, in.VNetPeering); err != nil {
 		return c.out, err
 	}
 	for _, check := range []func(context.Context, *azurecloud.Factory) error{c.ownNetwork, c.login, c.subscription} {
@@ -50,29 +50,21 @@ func (a *Azure) CheckVNetPeering(ctx context.Context, in VNetPeeringCheck) (VNet
 type vnetCheck struct {
 	*pair
 	vnetFindings
-	in  VNetPeeringCheck
-	out VNetPeeringChecked
-}
-
-func (c *vnetCheck) form() {
-	c.problems = append(c.problems, connection.Validate(c.in.Request)...)
-	if m := c.in.Request.Method; m != connection.AzureVNetPeering && !c.problems.Has("method") {
-		c.problem("method", string(m), "is not "+string(connection.AzureVNetPeering))
-	}
+	in  wire.VNetPeeringCheck
+	out wire.VNetPeeringChecked
 }
 
 // clusterFits applies who may have which connection.
 func (c *vnetCheck) clusterFits(cluster inventory.Cluster) bool {
-	before := len(c.problems)
-	switch {
-	case cluster.Cloud != inventory.Azure:
-		c.problem("cluster", cluster.ID, "runs in "+cluster.Cloud+", and "+string(connection.AzureVNetPeering)+" joins two networks in Azure.")
-	case cluster.Type != inventory.Dedicated && cluster.Type != inventory.Hybrid:
-		c.problem("cluster", cluster.ID, "VNet peering needs a dedicated or hybrid cluster. "+insteadOnStandard)
-	case strings.EqualFold(cluster.VNetID, c.in.Request.Target.VNetID):
-		c.problem("target.vnetId", c.in.Request.Target.VNetID, "is the cluster's own network")
+	refused := c.in.Serves.Refuses(c.in.Owner.Method, cluster.Cloud, string(cluster.Type))
+	for _, rule := range refused {
+		c.problem("cluster", cluster.ID, rule)
 	}
-	return len(c.problems) == before
+	own := strings.EqualFold(cluster.VNetID, c.in.Target.VNetID)
+	if own {
+		c.problem("target.vnetId", c.in.Target.VNetID, "is the cluster's own network")
+	}
+	return len(refused) == 0 && !own
 }
 
 // ownNetwork reads our network and all that it is peered with.
@@ -96,7 +88,7 @@ func (c *vnetCheck) ownNetwork(ctx context.Context, _ *azurecloud.Factory) error
 	for _, h := range halves {
 		c.peered(h)
 	}
-	for _, cidr := range c.in.Request.Target.CIDRs {
+	for _, cidr := range c.in.Target.CIDRs {
 		for _, t := range c.overlapping(cidr, found.cidrs, halves, c.in.Claims) {
 			c.problem("target.cidrs", cidr, t)
 		}
@@ -137,7 +129,7 @@ func (c *vnetCheck) login(ctx context.Context, _ *azurecloud.Factory) error {
 // subscription asks to which tenant the customer's subscription belongs, which Azure says without any right.
 func (c *vnetCheck) subscription(ctx context.Context, factory *azurecloud.Factory) error {
 	field := "target.vnetId"
-	if c.in.Request.Target.SubscriptionID != "" {
+	if c.in.Target.SubscriptionID != "" {
 		field = "target.subscriptionId"
 	}
 	tenant, err := factory.TenantOf(ctx, c.theirs.Subscription)

@@ -5,8 +5,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/azure"
 	"causeway.dev/internal/inventory"
 	azuresim "causeway.dev/internal/sim/azure"
 )
@@ -15,9 +16,9 @@ func TestCheckVNetPeering_SeesWhatCanBeSeenWithoutAnyRight(t *testing.T) {
 	s := startAzure(t)
 	checked, err := s.check()
 	require.NoError(t, err)
-	require.Equal(t, activities.VNetPeeringChecked{
+	require.Equal(t, wire.VNetPeeringChecked{
 		OurTenant: azuresim.SampleVendorTenant, OurApp: azuresim.SampleApp, OurRegion: azuresim.SampleRegion, OurVNet: azuresim.SampleVNet,
-		OurCIDRs: []string{azuresim.SampleCIDR}, Proof: activities.GrantProof,
+		OurCIDRs: []string{azuresim.SampleCIDR}, Proof: contract.GrantProof,
 	}, checked)
 	for _, c := range s.Calls() {
 		require.NotContains(t, c.Operation, "Put")
@@ -36,28 +37,28 @@ func TestCheckVNetPeering_EachProblemHasItsSentence(t *testing.T) {
 		field  string
 		words  string
 	}{
-		"unknown tenant": {func(s *azureSample) { s.request.Target.TenantID = "99999999-aaaa-4bbb-8ccc-dddddddddddd" }, "target.tenantId", "is no tenant of Microsoft Entra"},
+		"unknown tenant": {func(s *azureSample) { s.target.TenantID = "99999999-aaaa-4bbb-8ccc-dddddddddddd" }, "target.tenantId", "is no tenant of Microsoft Entra"},
 		"tenant and subscription do not belong together": {
-			func(s *azureSample) { s.request.Target.TenantID = azuresim.SampleStrangersTenant }, "target.subscriptionId",
+			func(s *azureSample) { s.target.TenantID = azuresim.SampleStrangersTenant }, "target.subscriptionId",
 			"belongs to tenant " + azuresim.SampleCustomerTenant + ", and target.tenantId is " + azuresim.SampleStrangersTenant,
 		},
 		"unknown subscription": {func(s *azureSample) {
-			s.request.Target.VNetID, s.request.Target.SubscriptionID = stranger, "44444444-5555-4bbb-8ccc-dddddddddddd"
+			s.target.VNetID, s.target.SubscriptionID = stranger, "44444444-5555-4bbb-8ccc-dddddddddddd"
 		}, "target.subscriptionId", "names a subscription that Azure does not know"},
-		"VNet of another type": {func(s *azureSample) { s.request.Target.VNetID = azuresim.SampleCustomerNSG }, "target.vnetId", "names a resource of type Microsoft.Network/networkSecurityGroups"},
-		"bare GUID":            {func(s *azureSample) { s.request.Target.VNetID = azuresim.SampleCustomerSubscription }, "target.vnetId", "is a bare GUID"},
+		"VNet of another type": {func(s *azureSample) { s.target.VNetID = azuresim.SampleCustomerNSG }, "target.vnetId", "names a resource of type Microsoft.Network/networkSecurityGroups"},
+		"bare GUID":            {func(s *azureSample) { s.target.VNetID = azuresim.SampleCustomerSubscription }, "target.vnetId", "is a bare GUID"},
 		"our own network": {func(s *azureSample) {
-			s.request.Target.VNetID, s.request.Target.SubscriptionID = azuresim.SampleVNet, azuresim.SampleVendorSubscription
+			s.target.VNetID, s.target.SubscriptionID = azuresim.SampleVNet, azuresim.SampleVendorSubscription
 		}, "target.vnetId", "is the cluster's own network"},
 		"standard cluster": {func(s *azureSample) { s.cluster.Type = inventory.Standard }, "cluster", "needs a dedicated or hybrid cluster"},
 		"cluster in AWS":   {func(s *azureSample) { s.cluster.Cloud = inventory.AWS }, "cluster", "joins two networks in Azure"},
 		"our network is gone": {func(s *azureSample) {
 			s.cluster.VNetID = azuresim.SampleVendorGroup + "/providers/Microsoft.Network/virtualNetworks/gone"
 		}, "cluster", "does not exist"},
-		"overlaps ours":     {func(s *azureSample) { s.request.Target.CIDRs = []string{"10.70.4.0/24"} }, "target.cidrs", "overlaps " + azuresim.SampleCIDR + " of our network"},
-		"overlaps our pods": {func(s *azureSample) { s.request.Target.CIDRs = []string{"172.30.4.0/24"} }, "target.cidrs", "a pod or service range"},
+		"overlaps ours":     {func(s *azureSample) { s.target.CIDRs = []string{"10.70.4.0/24"} }, "target.cidrs", "overlaps " + azuresim.SampleCIDR + " of our network"},
+		"overlaps our pods": {func(s *azureSample) { s.target.CIDRs = []string{"172.30.4.0/24"} }, "target.cidrs", "a pod or service range"},
 		"overlaps one of ours' peers": {
-			func(s *azureSample) { s.request.Target.CIDRs = []string{azuresim.SampleForeignCIDR} }, "target.cidrs",
+			func(s *azureSample) { s.target.CIDRs = []string{azuresim.SampleForeignCIDR} }, "target.cidrs",
 			"of monitoring, which is already peered with our network",
 		},
 	} {
@@ -79,10 +80,8 @@ func TestCheckVNetPeering_AnotherConnectionHasTheNetwork(t *testing.T) {
 
 func TestCheckVNetPeering_ClaimsOfOthersCount(t *testing.T) {
 	s := startAzure(t)
-	s.request.Target.CIDRs = []string{azuresim.SampleCustomerCIDR}
-	_, err := run(s.runner, s.azure.CheckVNetPeering, activities.VNetPeeringCheck{
-		Owner: s.owner(), Request: s.request, Claims: []connection.Claim{{Holder: "prod-weu.other", CIDRs: []string{"10.80.0.0/12"}}},
-	})
+	s.target.CIDRs = []string{azuresim.SampleCustomerCIDR}
+	_, err := run(s.runner, s.azure.CheckVNetPeering, s.checking([]connection.Claim{{Holder: "prod-weu.other", CIDRs: []string{"10.80.0.0/12"}}}))
 	requireRefusal(t, err, connection.ReasonInvalid, "of connection prod-weu.other")
 }
 
@@ -95,7 +94,7 @@ func TestCheckVNetPeering_OurOwnSecretIsNothingOfTheCustomers(t *testing.T) {
 
 func TestCheckVNetPeering_InOurOwnTenantThereIsNothingToConsentTo(t *testing.T) {
 	s := startAzure(t)
-	s.request.Target = connection.Target{TenantID: azuresim.SampleVendorTenant, SubscriptionID: azuresim.SampleVendorSubscription, VNetID: azuresim.SampleForeignVNet}
+	s.target = wire.VNet{TenantID: azuresim.SampleVendorTenant, SubscriptionID: azuresim.SampleVendorSubscription, VNetID: azuresim.SampleForeignVNet}
 	checked, err := s.check()
 	require.NoError(t, err)
 	require.True(t, checked.SameTenant)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // connectTime is how long one try waits until both halves have found each other.
@@ -14,10 +15,10 @@ const connectTime = 45 * time.Second
 
 // LookAtHalves waits until both halves are Connected, in sync and done. That a half was created says nothing of that. Ours
 // alone is enough where the grant has ended: it is Connected only with the other.
-func (a *Azure) LookAtHalves(ctx context.Context, in VNetPeering) (VNetHalvesSeen, error) {
+func (a *Azure) LookAtHalves(ctx context.Context, in wire.VNetPeering) (wire.VNetHalvesSeen, error) {
 	p, err := a.at(ctx, in)
 	if err != nil {
-		return VNetHalvesSeen{}, err
+		return wire.VNetHalvesSeen{}, err
 	}
 	var ours half
 	theirWords := ""
@@ -34,13 +35,13 @@ func (a *Azure) LookAtHalves(ctx context.Context, in VNetPeering) (VNetHalvesSee
 		return err == nil && joined && ours.joined(), err
 	})
 	if errors.Is(err, errPatience) {
-		return VNetHalvesSeen{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("The halves are not connected yet: ours is %s, the customer's %s.",
+		return wire.VNetHalvesSeen{}, Trouble(connection.ReasonUnavailable, fmt.Sprintf("The halves are not connected yet: ours is %s, the customer's %s.",
 			ours.words(), theirWords), err)
 	}
 	if err != nil {
-		return VNetHalvesSeen{}, err
+		return wire.VNetHalvesSeen{}, err
 	}
-	return VNetHalvesSeen{State: ours.words(), Said: "Ours is " + ours.words() + ", the customer's " + theirWords + "."}, nil
+	return wire.VNetHalvesSeen{State: ours.words(), Said: "Ours is " + ours.words() + ", the customer's " + theirWords + "."}, nil
 }
 
 // joined reports whether a half leads all the way. Older API versions have no sync level.

@@ -8,20 +8,21 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // LookAtConsent answers when our application can log into the customer's tenant. That needs no right there, and shows under
 // which object id assignments have to name us.
-func (a *Azure) LookAtConsent(ctx context.Context, in VNetPeering) (Consented, error) {
+func (a *Azure) LookAtConsent(ctx context.Context, in wire.VNetPeering) (wire.Consented, error) {
 	p, err := a.at(ctx, in)
 	if err != nil {
-		return Consented{}, err
+		return wire.Consented{}, err
 	}
 	who, err := p.principal(ctx)
 	if err != nil {
-		return Consented{}, err
+		return wire.Consented{}, err
 	}
-	return Consented{Principal: who.ObjectID}, nil
+	return wire.Consented{Principal: who.ObjectID}, nil
 }
 
 // principal logs into the customer's tenant. That our application is not there yet is no trouble: it waits.

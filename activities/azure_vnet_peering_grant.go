@@ -11,31 +11,31 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // LookAtGrant answers when our application may peer with the customer's network: an assignment that covers it stands, and
 // works. Otherwise it names what is missing, at which scope, with the command for just that.
-func (a *Azure) LookAtGrant(ctx context.Context, in VNetPeering) (VNetGrant, error) {
+func (a *Azure) LookAtGrant(ctx context.Context, in wire.VNetPeering) (wire.VNetGrant, error) {
 	p, err := a.at(ctx, in)
 	if err != nil {
-		return VNetGrant{}, err
+		return wire.VNetGrant{}, err
 	}
 	who, err := p.principal(ctx)
 	if err != nil {
-		return VNetGrant{}, err
+		return wire.VNetGrant{}, err
 	}
 	look := &grantLook{pair: p, principal: who.ObjectID, scope: p.theirs.ID()}
 	if err := look.list(ctx); err != nil {
-		return VNetGrant{}, err
+		return wire.VNetGrant{}, err
 	}
 	if err := look.compare(ctx); err != nil {
-		return VNetGrant{}, err
+		return wire.VNetGrant{}, err
 	}
 	if err := look.try(ctx); err != nil {
-		return VNetGrant{}, err
+		return wire.VNetGrant{}, err
 	}
-	return VNetGrant{
+	return wire.VNetGrant{
 		Principal: who.ObjectID, Kind: look.kind(), Assignments: look.ids(), Said: look.words(), Seen: a.clock.Now(),
 	}, nil
 }
@@ -56,7 +56,7 @@ func (l *grantLook) notYet(ctx context.Context, words string) error {
 
 // wanted is the one grant that we ask for.
 func (l *grantLook) wanted() string {
-	return instruct.AzureAssign(l.scope, l.principal, l.owner.Connection.PeeringRole())
+	return assignCommand(l.scope, l.principal, l.owner.Connection.PeeringRole())
 }
 
 // list finds the assignments that cover the customer's network. That we may not even list is how it is before any grant.
@@ -155,10 +155,10 @@ func (l *grantLook) try(ctx context.Context) error {
 func (l *grantLook) kind() string {
 	for _, found := range l.standing {
 		if r, readable := l.roles[found.id]; readable && r.more() {
-			return GrantNetworkContributor
+			return wire.GrantNetworkContributor
 		}
 	}
-	return GrantCustom
+	return wire.GrantCustom
 }
 
 func (l *grantLook) ids() []string {

@@ -10,12 +10,12 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // LookAtGrantGone answers when what the customer lent could not be used this time: with a new token, in every way in which
 // we could use it. What is left over is itself the right that lets us read what is left over.
-func (a *Azure) LookAtGrantGone(ctx context.Context, in VNetPeering) (connection.GrantGone, error) {
+func (a *Azure) LookAtGrantGone(ctx context.Context, in wire.VNetPeering) (connection.GrantGone, error) {
 	p, err := a.at(ctx, in)
 	if err != nil {
 		return connection.GrantGone{}, err
@@ -90,7 +90,7 @@ func (l *goneLook) listing(scope string) func(context.Context) error {
 		}
 		words := make([]string, 0, len(left))
 		for _, a := range left {
-			words = append(words, "the assignment at "+a.scope+" is left: "+instruct.AzureUnassign(a.id))
+			words = append(words, "the assignment at "+a.scope+" is left: "+unassignCommand(a.id))
 		}
 		return l.open(ctx, strings.Join(words, "; "))
 	}

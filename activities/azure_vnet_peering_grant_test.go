@@ -6,9 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	wire "causeway.dev/internal/contract/azure"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
 )
@@ -43,7 +42,7 @@ func TestLookAtGrant_NamesExactlyWhatIsMissing(t *testing.T) {
 	requireTrouble(t, err, connection.ReasonNotYet, "does not have our application")
 	oid := s.consent()
 	vnet, group, _ := scopesOfTheirs()
-	command := instruct.AzureAssign(vnet, oid, "Causeway VNet peering prod-weu.initech-orders")
+	command := assigned(vnet, oid, "Causeway VNet peering prod-weu.initech-orders")
 
 	_, err = run(s.runner, s.azure.LookAtGrant, s.peering())
 	requireTrouble(t, err, connection.ReasonNotYet, "no grant seen yet", vnet, command)
@@ -71,7 +70,7 @@ func TestLookAtGrant_TheRoleThatWeAskForIsEnough(t *testing.T) {
 	id := s.lend()
 	granted, err := run(s.runner, s.azure.LookAtGrant, s.peering())
 	require.NoError(t, err)
-	require.Equal(t, activities.GrantCustom, granted.Kind)
+	require.Equal(t, wire.GrantCustom, granted.Kind)
 	require.Equal(t, []string{id}, granted.Assignments)
 	require.NotContains(t, granted.Said, "Warning")
 	require.Equal(t, s.Clock().Now(), granted.Seen)
@@ -94,7 +93,7 @@ func TestLookAtGrant_TheBuiltInRoleIsTakenWithAWarning(t *testing.T) {
 		s.contributor(scope)
 		granted, err := run(s.runner, s.azure.LookAtGrant, s.peering())
 		require.NoError(t, err)
-		require.Equal(t, activities.GrantNetworkContributor, granted.Kind)
+		require.Equal(t, wire.GrantNetworkContributor, granted.Kind)
 		require.Contains(t, granted.Said, warning)
 	}
 	s := startAzure(t)
@@ -118,7 +117,7 @@ func TestLookAtGrant_ANetworkThatIsNot(t *testing.T) {
 	s := startAzure(t)
 	_, group, _ := scopesOfTheirs()
 	s.contributor(group)
-	s.request.Target.VNetID = group + "/providers/Microsoft.Network/virtualNetworks/gone"
+	s.target.VNetID = group + "/providers/Microsoft.Network/virtualNetworks/gone"
 	_, err := run(s.runner, s.azure.LookAtGrant, s.peering())
 	requireRefusal(t, err, connection.ReasonInvalid, "names a network that does not exist")
 }
@@ -132,7 +131,7 @@ func TestLookAtGrantGone_EveryWayInIsTried(t *testing.T) {
 	s := startAzure(t)
 	id := s.lend()
 	_, err := s.lookForTheEnd()
-	requireTrouble(t, err, connection.ReasonNotYet, "is left", instruct.AzureUnassign(id))
+	requireTrouble(t, err, connection.ReasonNotYet, "is left", takeBack(id))
 	require.NoError(t, s.Unassign(id))
 	gone, err := s.lookForTheEnd()
 	require.NoError(t, err)
@@ -156,7 +155,7 @@ func TestLookAtGrantGone_ATwoThirdsRemovedGrantIsNamed(t *testing.T) {
 			}
 		}
 		_, err := s.lookForTheEnd()
-		requireTrouble(t, err, connection.ReasonNotYet, "the assignment at "+scope+" is left", instruct.AzureUnassign(ids[third]))
+		requireTrouble(t, err, connection.ReasonNotYet, "the assignment at "+scope+" is left", takeBack(ids[third]))
 		for i, id := range ids {
 			if i != third {
 				require.NotContains(t, err.Error(), id+";")

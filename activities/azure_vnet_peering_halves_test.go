@@ -6,16 +6,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	wire "causeway.dev/internal/contract/azure"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
 )
 
-func (s *azureSample) read() (activities.VNetsSeen, error) {
+func (s *azureSample) read() (wire.VNetsSeen, error) {
 	s.t.Helper()
-	return run(s.runner, s.azure.ReadVNets, activities.VNetsRead{VNetPeering: s.peering(), GrantSeen: s.Clock().Now()})
+	return run(s.runner, s.azure.ReadVNets, wire.VNetsRead{VNetPeering: s.peering(), GrantSeen: s.Clock().Now()})
 }
 
 // third puts a network of the customer's into the world, peered with theirs.
@@ -33,8 +32,8 @@ func TestReadVNets_TakesTheirAddressesFromTheNetworkItself(t *testing.T) {
 	s.lend()
 	seen, err := s.read()
 	require.NoError(t, err)
-	require.Equal(t, activities.VNetsSeen{TheirCIDRs: []string{azuresim.SampleCustomerCIDR}, TheirRegion: azuresim.SampleRegion, OurCIDRs: []string{azuresim.SampleCIDR}}, seen)
-	s.request.Target.CIDRs = []string{"10.80.4.0/24"}
+	require.Equal(t, wire.VNetsSeen{TheirCIDRs: []string{azuresim.SampleCustomerCIDR}, TheirRegion: azuresim.SampleRegion, OurCIDRs: []string{azuresim.SampleCIDR}}, seen)
+	s.target.CIDRs = []string{"10.80.4.0/24"}
 	_, err = s.read()
 	require.NoError(t, err, "a part of it is right")
 }
@@ -47,7 +46,7 @@ func TestReadVNets_EachProblemHasItsSentence(t *testing.T) {
 		words  []string
 	}{
 		"the request names other addresses": {
-			func(s *azureSample) { s.request.Target.CIDRs = []string{"10.81.0.0/16"} }, connection.ReasonCIDRMismatch,
+			func(s *azureSample) { s.target.CIDRs = []string{"10.81.0.0/16"} }, connection.ReasonCIDRMismatch,
 			[]string{"target.cidrs", "is not in the customer's network, which has " + azuresim.SampleCustomerCIDR},
 		},
 		"overlaps ours": {
@@ -98,9 +97,9 @@ func TestReadVNets_EachProblemHasItsSentence(t *testing.T) {
 func TestReadVNets_WithoutTheGrantTheCustomerIsAskedAgain(t *testing.T) {
 	s := startAzure(t)
 	s.consent()
-	_, err := run(s.runner, s.azure.ReadVNets, activities.VNetsRead{VNetPeering: s.peering(), GrantSeen: s.Clock().Now()})
+	_, err := run(s.runner, s.azure.ReadVNets, wire.VNetsRead{VNetPeering: s.peering(), GrantSeen: s.Clock().Now()})
 	requireTrouble(t, err, connection.ReasonGrantMissing, "take up to ten minutes")
-	_, err = run(s.runner, s.azure.ReadVNets, activities.VNetsRead{VNetPeering: s.peering(), GrantSeen: s.Clock().Now().Add(-time.Hour)})
+	_, err = run(s.runner, s.azure.ReadVNets, wire.VNetsRead{VNetPeering: s.peering(), GrantSeen: s.Clock().Now().Add(-time.Hour)})
 	requireRefusal(t, err, connection.ReasonGrantMissing, "Azure refuses what the customer's grant should allow")
 }
 
@@ -250,7 +249,7 @@ func TestCheckEffectiveRoutes_OfARunningNode(t *testing.T) {
 	s := startAzure(t)
 	s.lend()
 	s.joined()
-	in := activities.VNetRoutesCheck{VNetPeering: s.peering(), TheirCIDRs: []string{azuresim.SampleCustomerCIDR}}
+	in := wire.VNetRoutesCheck{VNetPeering: s.peering(), TheirCIDRs: []string{azuresim.SampleCustomerCIDR}}
 	seen, err := run(s.runner, s.azure.CheckEffectiveRoutes, in)
 	require.NoError(t, err)
 	require.Contains(t, seen.Said, azuresim.SampleCustomerCIDR+" leads through the peering")
@@ -267,7 +266,7 @@ func TestCheckEffectiveRoutes_OfARunningNode(t *testing.T) {
 
 func TestWatchVNetPeering_SaysWhatBecameOfIt(t *testing.T) {
 	watch := func(s *azureSample) (connection.Health, error) {
-		return run(s.runner, s.azure.WatchVNetPeering, connection.Watching[activities.VNetPeeringWatch]{Of: activities.VNetPeeringWatch{VNetPeering: s.peering()}})
+		return run(s.runner, s.azure.WatchVNetPeering, connection.Watching[wire.VNetPeeringWatch]{Of: wire.VNetPeeringWatch{VNetPeering: s.peering()}})
 	}
 	for name, c := range map[string]struct {
 		change func(*azureSample)
@@ -312,5 +311,4 @@ func TestAzure_WithoutAnIdentityThereIsASentence(t *testing.T) {
 	s.connect("")
 	_, err := run(s.runner, s.azure.LookAtConsent, s.peering())
 	requireRefusal(t, err, connection.ReasonPermission, "The worker has no Azure identity", "AZURE_CLIENT_ID")
-	require.Contains(t, instruct.AzureUnassign("/x y"), "'/x y'")
 }

@@ -8,35 +8,35 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // ReadVNets reads both networks with the right that the customer lends, so that wrong ids and shared addresses are errors
 // now, before anything is made.
-func (a *Azure) ReadVNets(ctx context.Context, in VNetsRead) (VNetsSeen, error) {
+func (a *Azure) ReadVNets(ctx context.Context, in wire.VNetsRead) (wire.VNetsSeen, error) {
 	p, err := a.at(ctx, in.VNetPeering)
 	if err != nil {
-		return VNetsSeen{}, err
+		return wire.VNetsSeen{}, err
 	}
 	p.grantSeen = in.GrantSeen
 	r := &vnetsRead{pair: p, in: in}
 	for _, read := range []func(context.Context) error{r.theirSubscription, r.both, r.leftovers} {
 		if err := read(ctx); err != nil {
-			return VNetsSeen{}, err
+			return wire.VNetsSeen{}, err
 		}
 	}
 	r.addresses()
 	if err := r.answer(); err != nil {
-		return VNetsSeen{}, err
+		return wire.VNetsSeen{}, err
 	}
-	return VNetsSeen{TheirCIDRs: r.theirVNet.cidrs, TheirRegion: r.theirVNet.region, OurCIDRs: r.ourVNet.cidrs, Notes: r.notes}, nil
+	return wire.VNetsSeen{TheirCIDRs: r.theirVNet.cidrs, TheirRegion: r.theirVNet.region, OurCIDRs: r.ourVNet.cidrs, Notes: r.notes}, nil
 }
 
 // vnetsRead collects what one reading of both networks finds.
 type vnetsRead struct {
 	*pair
 	vnetFindings
-	in                     VNetsRead
+	in                     wire.VNetsRead
 	ourVNet, theirVNet     vnet
 	ourHalves, theirHalves []half
 	// mismatch is what the request says differently than the network is.
@@ -150,7 +150,7 @@ func (r *vnetsRead) leftovers(context.Context) error {
 		for _, h := range side.halves {
 			if why := r.strange(h, side.to, side.name); why != "" {
 				r.problem("target.vnetId", r.theirs.ID(), fmt.Sprintf("already has a peering with ours: %s in %s network is %s and %s; %s with %q",
-					h.name, side.whose, h.words(), why, side.grantees, instruct.AzureDeleteHalf(side.at, h.name)))
+					h.name, side.whose, h.words(), why, side.grantees, deleteHalfCommand(side.at, h.name)))
 			}
 		}
 		for _, h := range side.halves {

@@ -13,6 +13,7 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // routeTime is how long one try waits until Azure's routes are those of the peering.
@@ -20,14 +21,14 @@ const routeTime = 30 * time.Second
 
 // CheckEffectiveRoutes looks whether a network interface of ours has routes to the customer's addresses through the peering.
 // Azure makes them by itself; a route table of our own with an equal or longer prefix would win over them.
-func (a *Azure) CheckEffectiveRoutes(ctx context.Context, in VNetRoutesCheck) (VNetRoutesSeen, error) {
+func (a *Azure) CheckEffectiveRoutes(ctx context.Context, in wire.VNetRoutesCheck) (wire.VNetRoutesSeen, error) {
 	p, err := a.at(ctx, in.VNetPeering)
 	if err != nil {
-		return VNetRoutesSeen{}, err
+		return wire.VNetRoutesSeen{}, err
 	}
 	group, name, readable := interfaceOf(p.cluster.NetworkInterfaceID)
 	if !readable {
-		return VNetRoutesSeen{Skipped: true, Said: whyNoInterface(p.cluster.NetworkInterfaceID)}, nil
+		return wire.VNetRoutesSeen{Skipped: true, Said: whyNoInterface(p.cluster.NetworkInterfaceID)}, nil
 	}
 	var astray []string
 	err = p.until(ctx, routeTime, func(ctx context.Context) (bool, error) {
@@ -38,14 +39,14 @@ func (a *Azure) CheckEffectiveRoutes(ctx context.Context, in VNetRoutesCheck) (V
 	var absent *noInterface
 	switch {
 	case errors.As(err, &absent):
-		return VNetRoutesSeen{Skipped: true, Said: "The effective routes cannot be read: " + absent.said + ". Name the network interface of a running node in the inventory."}, nil
+		return wire.VNetRoutesSeen{Skipped: true, Said: "The effective routes cannot be read: " + absent.said + ". Name the network interface of a running node in the inventory."}, nil
 	case errors.Is(err, errPatience):
-		return VNetRoutesSeen{}, Trouble(connection.ReasonRouteMissing, fmt.Sprintf("The network interface %s does not send %s through the peering: "+
+		return wire.VNetRoutesSeen{}, Trouble(connection.ReasonRouteMissing, fmt.Sprintf("The network interface %s does not send %s through the peering: "+
 			"look for a route table of ours with an equal or longer prefix.", name, strings.Join(astray, ", ")), err)
 	case err != nil:
-		return VNetRoutesSeen{}, err
+		return wire.VNetRoutesSeen{}, err
 	}
-	return VNetRoutesSeen{Said: strings.Join(in.TheirCIDRs, ", ") + " leads through the peering from " + name + "."}, nil
+	return wire.VNetRoutesSeen{Said: strings.Join(in.TheirCIDRs, ", ") + " leads through the peering from " + name + "."}, nil
 }
 
 func whyNoInterface(id string) string {

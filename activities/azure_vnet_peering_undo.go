@@ -7,10 +7,12 @@ import (
 
 	"causeway.dev/internal/azurecloud"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // DeleteOurHalf deletes what CreateOurHalf made: the half of this attempt's name that leads to the customer's network.
-func (a *Azure) DeleteOurHalf(ctx context.Context, undo connection.Undoing[VNetHalf]) error {
+func (a *Azure) DeleteOurHalf(ctx context.Context, undo connection.Undoing[wire.VNetHalf]) error {
 	p, err := a.at(ctx, undo.Of.VNetPeering)
 	if err != nil {
 		return err
@@ -20,7 +22,7 @@ func (a *Azure) DeleteOurHalf(ctx context.Context, undo connection.Undoing[VNetH
 
 // DeleteTheirHalf deletes what CreateTheirHalf made, for as long as the customer's grant lets us. Once it is gone, our half
 // says whether theirs still stands; only the customer can then delete it.
-func (a *Azure) DeleteTheirHalf(ctx context.Context, undo connection.Undoing[VNetHalf]) error {
+func (a *Azure) DeleteTheirHalf(ctx context.Context, undo connection.Undoing[wire.VNetHalf]) error {
 	p, err := a.at(ctx, undo.Of.VNetPeering)
 	if err != nil {
 		return err
@@ -89,7 +91,7 @@ func grantMissing(err error) bool {
 	if err == nil {
 		return false
 	}
-	reason, _ := ReasonOf(err)
+	reason, _ := contract.ReasonOf(err)
 	return reason == connection.ReasonGrantMissing
 }
 

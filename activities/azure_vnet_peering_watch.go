@@ -5,11 +5,12 @@ import (
 	"fmt"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/azure"
 )
 
 // WatchVNetPeering is a look turned round: it says not yet while all is as it was, and completes when anything changed. It
 // repairs nothing. It looks at our half only: the customer's grant has ended, and ours shows what became of theirs.
-func (a *Azure) WatchVNetPeering(ctx context.Context, in connection.Watching[VNetPeeringWatch]) (connection.Health, error) {
+func (a *Azure) WatchVNetPeering(ctx context.Context, in connection.Watching[wire.VNetPeeringWatch]) (connection.Health, error) {
 	p, err := a.at(ctx, in.Of.VNetPeering)
 	if err != nil {
 		return connection.Health{}, err

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 )
 
 // TemporalLocks reaches the locks of the networks, each a small workflow of its own, on the Temporal server.
@@ -23,7 +24,7 @@ func lockID(network string) string { return "network." + network }
 
 // Reserve asks for the lock, which is created when it does not exist yet. A holder that has ended without giving the
 // lock back is evicted: the lease is tied to a connection that lives.
-func (l TemporalLocks) Reserve(ctx context.Context, r Reservation) (Reserved, error) {
+func (l TemporalLocks) Reserve(ctx context.Context, r desk.Reservation) (desk.Reserved, error) {
 	reserved, err := l.reserve(ctx, r)
 	if err != nil || reserved.Granted {
 		return reserved, err
@@ -36,14 +37,14 @@ func (l TemporalLocks) Reserve(ctx context.Context, r Reservation) (Reserved, er
 	return l.reserve(ctx, r)
 }
 
-func (l TemporalLocks) reserve(ctx context.Context, r Reservation) (Reserved, error) {
-	var reserved Reserved
+func (l TemporalLocks) reserve(ctx context.Context, r desk.Reservation) (desk.Reserved, error) {
+	var reserved desk.Reserved
 	err := l.update(ctx, r.Network, "reserve", r, &reserved)
 	return reserved, err
 }
 
 // Release gives the lock back.
-func (l TemporalLocks) Release(ctx context.Context, r Release) error {
+func (l TemporalLocks) Release(ctx context.Context, r desk.Release) error {
 	return l.update(ctx, r.Network, "release", r, nil)
 }
 

@@ -9,13 +9,14 @@ import (
 	"path/filepath"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 )
 
 // LogNotices writes notices into the log, where the vendor's own alerting picks them up.
 type LogNotices struct{ Log *slog.Logger }
 
 // Send writes one notice.
-func (l LogNotices) Send(ctx context.Context, n Notice) error {
+func (l LogNotices) Send(ctx context.Context, n desk.Notice) error {
 	l.Log.InfoContext(ctx, "notice", "connection", n.Connection.String(), "subject", n.Subject, "text", n.Text, "contact", n.Contact, "ticket", n.Ticket)
 	return nil
 }

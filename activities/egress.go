@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
 )
 
@@ -23,7 +22,7 @@ func egressOf(n *network) (egress, string) {
 	case inventory.AWS:
 		return natEgress{n}, ""
 	default:
-		return nil, fmt.Sprintf("%s is not yet for %s: it comes with the first %s network method", connection.IPAllowlist, n.cluster.Cloud, cloudName(n.cluster.Cloud))
+		return nil, fmt.Sprintf("%s is not yet for %s: it comes with the first %s network method", n.owner.Method, n.cluster.Cloud, cloudName(n.cluster.Cloud))
 	}
 }
 

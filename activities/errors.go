@@ -4,19 +4,18 @@
 package activities
 
 import (
-	"errors"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
 // Refuse is the answer of an activity that nobody should try again as it is. The reason decides what follows: some end
 // the handshake, the others park it until a person mends the cause. The sentence is for people, the cause for engineers.
 func Refuse(reason connection.Reason, sentence string, cause error) error {
-	return temporal.NewApplicationErrorWithOptions(sentence, string(reason),
-		temporal.ApplicationErrorOptions{NonRetryable: true, Cause: cause})
+	return contract.Refuse(reason, sentence, cause)
 }
 
 // RefuseProblems reports everything that is wrong with a request at once; the problems travel in the error's details.
@@ -43,13 +42,4 @@ func NotYet(reason connection.Reason, words string, delay time.Duration) error {
 	return temporal.NewApplicationErrorWithOptions(words, string(reason), temporal.ApplicationErrorOptions{
 		Category: temporal.ApplicationErrorCategoryBenign, NextRetryDelay: delay,
 	})
-}
-
-// ReasonOf returns the reason and the sentence of an error from an activity.
-func ReasonOf(err error) (connection.Reason, string) {
-	var application *temporal.ApplicationError
-	if errors.As(err, &application) {
-		return connection.Reason(application.Type()), application.Message()
-	}
-	return connection.ReasonUnknown, err.Error()
 }

@@ -6,27 +6,29 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 func allowlistOwner() connection.Owner {
-	return connection.Owner{Connection: connection.ID{Cluster: "prod", Name: "acme-crm"}, Generation: 1, Customer: "Acme", Method: connection.IPAllowlist}
+	return connection.Owner{Connection: connection.ID{Cluster: "prod", Name: "acme-crm"}, Generation: 1, Customer: "Acme", Method: "ip-allowlist"}
 }
 
-func (s *sample) readAddresses(change func(*connection.Request)) (activities.ExternalAddresses, error) {
+func (s *sample) readAddresses(change func(*wire.ExternalAddressesRead)) (wire.ExternalAddresses, error) {
 	s.t.Helper()
-	r := connection.Request{Method: connection.IPAllowlist, Cluster: "prod", Name: "acme-crm", Customer: "Acme", Contact: "casey@acme.example"}
+	in := wire.ExternalAddressesRead{Owner: allowlistOwner(), Serves: connection.Serving{
+		Cloud: "aws", Does: "reads the gateways of AWS", Types: []string{"standard", "dedicated", "hybrid"},
+	}}
 	if change != nil {
-		change(&r)
+		change(&in)
 	}
-	return run(s, s.aws.ReadExternalAddresses, activities.ExternalAddressesRead{Owner: allowlistOwner(), Request: r})
+	return run(s, s.aws.ReadExternalAddresses, in)
 }
 
-func deployment(name string) func(*connection.Request) {
-	return func(r *connection.Request) { r.Target.Deployment = name }
+func deployment(name string) func(*wire.ExternalAddressesRead) {
+	return func(in *wire.ExternalAddressesRead) { in.Deployment = name }
 }
 
 func TestReadExternalAddresses_ThoseThatPrivateSubnetsLeaveFrom(t *testing.T) {
@@ -34,7 +36,7 @@ func TestReadExternalAddresses_ThoseThatPrivateSubnetsLeaveFrom(t *testing.T) {
 	before := s.Snapshot()
 	out, err := s.readAddresses(nil)
 	require.NoError(t, err)
-	require.Equal(t, activities.ExternalAddresses{
+	require.Equal(t, wire.ExternalAddresses{
 		OurAccount: cloudsim.SampleDataPlaneAccount, OurRegion: cloudsim.SampleClusterRegion, OurVPC: cloudsim.SampleClusterVPC,
 		Addresses: []string{cloudsim.SampleClusterAddress, cloudsim.SampleClusterSecondAddress}, Gateways: []string{cloudsim.SampleClusterNAT},
 	}, out, "the secondary address, too, and not those of a gateway to which no route leads")
@@ -61,8 +63,6 @@ func TestReadExternalAddresses_OfOneDeployment(t *testing.T) {
 
 	_, err = s.readAddresses(deployment("nobody"))
 	requireRefusal(t, err, connection.ReasonInvalid, `target.deployment "nobody": is not in the inventory; cluster prod has billing, lost, next, orders`)
-	_, err = s.readAddresses(deployment("inner"))
-	requireRefusal(t, err, connection.ReasonInvalid, `target.deployment "inner": has no addresses of its own in the inventory`)
 	_, err = s.readAddresses(deployment("lost"))
 	requireRefusal(t, err, connection.ReasonInvalid, "has 203.0.113.99 in the inventory, which no gateway of cluster prod uses")
 
@@ -75,6 +75,8 @@ func TestReadExternalAddresses_OfOneDeployment(t *testing.T) {
 	require.Empty(t, others.Coming, "a change that does not touch a Deployment is not its customer's business")
 	require.Empty(t, others.From)
 
+	_, err = s.readAddresses(deployment("inner"))
+	requireRefusal(t, err, connection.ReasonInvalid, `target.deployment "inner": has no addresses of its own in the inventory`)
 	s.cluster.Deployments = nil
 	_, err = s.readAddresses(deployment("orders"))
 	requireRefusal(t, err, connection.ReasonInvalid, "which has no Deployments of cluster prod: without target.deployment the addresses of the whole cluster are meant")
@@ -166,5 +168,5 @@ func TestCheckVPCPeering_AStandardClusterIsOfferedTheAllowlist(t *testing.T) {
 	s := start(t)
 	s.cluster.Type = inventory.Standard
 	_, err := s.check(nil)
-	requireRefusal(t, err, connection.ReasonInvalid, "VPC peering needs a dedicated cluster.", string(connection.IPAllowlist))
+	requireRefusal(t, err, connection.ReasonInvalid, "VPC peering needs a dedicated cluster.", string("ip-allowlist"))
 }

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
 )
@@ -16,7 +17,7 @@ import (
 // WatchExternalAddresses notices when the addresses are not those that the customer was told, and when the inventory says
 // that they will not be: then the customer can be told before anything breaks. It completes when anything changed, for
 // better or worse, and says who must be told.
-func (a *AWS) WatchExternalAddresses(ctx context.Context, in connection.Watching[ExternalAddressesWatch]) (connection.Health, error) {
+func (a *AWS) WatchExternalAddresses(ctx context.Context, in connection.Watching[wire.ExternalAddressesWatch]) (connection.Health, error) {
 	n, err := a.at(ctx, in.Of.Owner)
 	if err != nil {
 		return connection.Health{}, err
@@ -25,14 +26,14 @@ func (a *AWS) WatchExternalAddresses(ctx context.Context, in connection.Watching
 	if rule != "" {
 		return connection.Health{}, Refuse(connection.ReasonUnknown, "The watch cannot look: "+rule+".", nil)
 	}
-	now, err := in.Of.look(ctx, n, e)
+	now, err := lookAtAddresses(ctx, in.Of, n, e)
 	if err == nil && now.Reason == connection.ReasonAddressesChanged && in.Was.Reason != now.Reason {
 		// Right after a change AWS may show neither the old nor the new, and an alarm sends people to a customer.
 		n.heartbeat(ctx)
 		if err := n.clock.Wait(ctx, againAfter); err != nil {
 			return connection.Health{}, Trouble(connection.ReasonUnavailable, "The worker stopped while it watched.", err)
 		}
-		now, err = in.Of.look(ctx, n, e)
+		now, err = lookAtAddresses(ctx, in.Of, n, e)
 	}
 	if err != nil {
 		return connection.Health{}, err
@@ -51,17 +52,17 @@ func (a *AWS) WatchExternalAddresses(ctx context.Context, in connection.Watching
 }
 
 // look reads once.
-func (w ExternalAddressesWatch) look(ctx context.Context, n *network, e egress) (connection.Health, error) {
+func lookAtAddresses(ctx context.Context, w wire.ExternalAddressesWatch, n *network, e egress) (connection.Health, error) {
 	seen, err := e.leaving(ctx, append(slices.Clone(w.Published), coming(n.cluster)...))
 	if err != nil {
 		return connection.Health{}, err
 	}
-	return w.health(n.cluster, seen), nil
+	return addressHealth(w, n.cluster, seen), nil
 }
 
 // allowed asks the probe whether the customer still lets us in, while the addresses are in order. A change that is only
 // planned keeps nobody from looking.
-func (a *AWS) allowed(ctx context.Context, n *network, in connection.Watching[ExternalAddressesWatch], now connection.Health) (connection.Health, error) {
+func (a *AWS) allowed(ctx context.Context, n *network, in connection.Watching[wire.ExternalAddressesWatch], now connection.Health) (connection.Health, error) {
 	if now.Reason == connection.ReasonAddressesChanged || in.Of.Probe == nil || a.probes == nil {
 		return now, nil
 	}
@@ -75,7 +76,7 @@ func (a *AWS) allowed(ctx context.Context, n *network, in connection.Watching[Ex
 }
 
 // health compares what was published with what the cloud shows and with what is planned.
-func (w ExternalAddressesWatch) health(cluster inventory.Cluster, seen leaving) connection.Health {
+func addressHealth(w wire.ExternalAddressesWatch, cluster inventory.Cluster, seen leaving) connection.Health {
 	now, rule := choose(cluster, w.Deployment, seen)
 	if rule != "" {
 		seen.trouble("Deployment %s %s", w.Deployment, rule)
@@ -89,7 +90,7 @@ func (w ExternalAddressesWatch) health(cluster inventory.Cluster, seen leaving) 
 		changed = append(changed, strings.Join(lost, ", ")+" is not reserved any more, so that it may become somebody else's: it must be taken off the allowlist")
 	}
 	if len(changed) > 0 {
-		health.Reason, health.Said = connection.ReasonAddressesChanged, w.tell("The external addresses have changed: "+strings.Join(changed, "; ")+".")
+		health.Reason, health.Said = connection.ReasonAddressesChanged, tell(w, "The external addresses have changed: "+strings.Join(changed, "; ")+".")
 		return health
 	}
 	var will []string
@@ -100,13 +101,13 @@ func (w ExternalAddressesWatch) health(cluster inventory.Cluster, seen leaving) 
 		will = append(will, strings.Join(leaving, ", ")+" will not be used after "+cluster.Change.From+" and should be taken off the allowlist then")
 	}
 	if len(will) > 0 {
-		health.Reason, health.Said = connection.ReasonAddressesChange, w.tell("The external addresses will change: "+strings.Join(will, "; ")+".")
+		health.Reason, health.Said = connection.ReasonAddressesChange, tell(w, "The external addresses will change: "+strings.Join(will, "; ")+".")
 	}
 	return health
 }
 
 // tell adds who must be told, and how the new addresses become the published ones.
-func (w ExternalAddressesWatch) tell(said string) string {
+func tell(w wire.ExternalAddressesWatch, said string) string {
 	whom := w.Owner.Customer
 	if w.Contact != "" {
 		whom += " (" + w.Contact + ")"
@@ -119,7 +120,7 @@ func (w ExternalAddressesWatch) tell(said string) string {
 
 // replaced reports gateways that are others than before while the addresses stayed. What the last look saw stands in for
 // what was published, so that each replacement is told once.
-func replaced(in connection.Watching[ExternalAddressesWatch], now connection.Health) bool {
+func replaced(in connection.Watching[wire.ExternalAddressesWatch], now connection.Health) bool {
 	if now.Reason != "" || in.Was.Reason != "" || in.Was.Cloud == now.Cloud {
 		return false
 	}

@@ -6,23 +6,23 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 // published is what Acme was told: the addresses of the cluster as they were when the handshake ended.
-func published() activities.ExternalAddressesWatch {
-	return activities.ExternalAddressesWatch{
+func published() wire.ExternalAddressesWatch {
+	return wire.ExternalAddressesWatch{
 		Owner: allowlistOwner(), Published: []string{cloudsim.SampleClusterAddress, cloudsim.SampleClusterSecondAddress},
 		Gateways: []string{cloudsim.SampleClusterNAT}, Contact: "casey@acme.example",
 	}
 }
 
-func (s *sample) watchAddresses(of activities.ExternalAddressesWatch, was connection.Health) (connection.Health, error) {
+func (s *sample) watchAddresses(of wire.ExternalAddressesWatch, was connection.Health) (connection.Health, error) {
 	s.t.Helper()
-	return run(s, s.aws.WatchExternalAddresses, connection.Watching[activities.ExternalAddressesWatch]{Of: of, Was: was})
+	return run(s, s.aws.WatchExternalAddresses, connection.Watching[wire.ExternalAddressesWatch]{Of: of, Was: was})
 }
 
 func TestWatchExternalAddresses_SilentWhileNothingChanges(t *testing.T) {
@@ -36,7 +36,7 @@ func TestWatchExternalAddresses_WhatChangesAndWhomToTell(t *testing.T) {
 	standby := []string{cloudsim.SampleClusterStandbyAddress}
 	tests := map[string]struct {
 		happens func(t *testing.T, s *sample)
-		of      func(*activities.ExternalAddressesWatch)
+		of      func(*wire.ExternalAddressesWatch)
 		reason  connection.Reason
 		words   string
 	}{
@@ -65,16 +65,16 @@ func TestWatchExternalAddresses_WhatChangesAndWhomToTell(t *testing.T) {
 				t.Helper()
 				require.NoError(t, s.ReleaseAddress(cloudsim.SampleClusterStandbyAddressID))
 			},
-			func(w *activities.ExternalAddressesWatch) { w.Published = append(w.Published, standby...) },
+			func(w *wire.ExternalAddressesWatch) { w.Published = append(w.Published, standby...) },
 			connection.ReasonAddressesChanged, "203.0.113.13 is not reserved any more, so that it may become somebody else's",
 		},
 		"the traffic takes another way": {routeOut(cloudsim.SampleForeignPeering), nil, connection.ReasonAddressesChanged, "from addresses that are not known here"},
 		"nobody is named": {
 			routeOut(cloudsim.SampleClusterStandbyNAT),
-			func(w *activities.ExternalAddressesWatch) { w.Contact = "" }, connection.ReasonAddressesChanged, "Tell Acme (the request names no contact)",
+			func(w *wire.ExternalAddressesWatch) { w.Contact = "" }, connection.ReasonAddressesChanged, "Tell Acme (the request names no contact)",
 		},
 		"its Deployment is unknown": {
-			func(*testing.T, *sample) {}, func(w *activities.ExternalAddressesWatch) { w.Deployment = "orders" },
+			func(*testing.T, *sample) {}, func(w *wire.ExternalAddressesWatch) { w.Deployment = "orders" },
 			connection.ReasonAddressesChanged, "Deployment orders is not in the inventory",
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/connection"
+	ask "causeway.dev/internal/contract/probe"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
 )
@@ -35,26 +36,26 @@ const carryTime = 30 * time.Second
 
 // LookThroughProbe answers when the cluster's probe gets through to the customer's host. A refused connection got
 // through, too: something answered. Otherwise it says in the probe's words what to check.
-func (p *Prober) LookThroughProbe(ctx context.Context, in ProbeTest) (ProbeProof, error) {
+func (p *Prober) LookThroughProbe(ctx context.Context, in ask.Test) (ask.Proof, error) {
 	delay := nextLook(activity.GetInfo(ctx))
 	id := in.Owner.Connection.Cluster
 	cluster, err := p.clusters.Cluster(ctx, id)
 	if err != nil {
-		return ProbeProof{}, inventoryTrouble(err)
+		return ask.Proof{}, inventoryTrouble(err)
 	}
 	if !cluster.Probe {
-		return ProbeProof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe runs in cluster %s, so nobody can see whether traffic passes.", id), delay)
+		return ask.Proof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe runs in cluster %s, so nobody can see whether traffic passes.", id), delay)
 	}
 	ctx, cancel := context.WithTimeout(ctx, carryTime)
 	defer cancel()
 	result, err := p.probes.Test(ctx, id, probe.Test{Host: in.Probe.Host, Port: in.Probe.Port, CIDRs: in.CIDRs, Internet: in.Internet})
 	switch {
 	case errors.Is(err, probe.ErrNobody), errors.Is(err, context.DeadlineExceeded):
-		return ProbeProof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe answers in cluster %s, so nobody can see whether traffic passes.", id), delay)
+		return ask.Proof{}, NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe answers in cluster %s, so nobody can see whether traffic passes.", id), delay)
 	case err != nil:
-		return ProbeProof{}, Trouble(connection.ReasonUnavailable, "The probe of cluster "+id+" cannot be asked.", err)
+		return ask.Proof{}, Trouble(connection.ReasonUnavailable, "The probe of cluster "+id+" cannot be asked.", err)
 	case !result.Proves():
-		return ProbeProof{}, NotYet(connection.ReasonNotYet, result.Said, delay)
+		return ask.Proof{}, NotYet(connection.ReasonNotYet, result.Said, delay)
 	}
-	return ProbeProof{Address: result.Address, At: result.At, Said: result.Said}, nil
+	return ask.Proof{Address: result.Address, At: result.At, Said: result.Said}, nil
 }

@@ -7,6 +7,8 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	wire "causeway.dev/internal/contract/aws"
+	ask "causeway.dev/internal/contract/probe"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -19,7 +21,7 @@ func joined(t *testing.T) (*sample, string) {
 	t.Helper()
 	s := start(t)
 	pcx := s.routed()
-	_, err := run(s, s.aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
+	_, err := run(s, s.aws.TurnOnOurPeeringDNS, wire.VPCPeeringDNS{Owner: owner(), PeeringID: pcx})
 	require.NoError(t, err)
 	require.NoError(t, s.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{CIDR: cloudsim.SampleClusterCIDR, Target: pcx}))
 	require.NoError(t, s.AllowIngress(cloudsim.SampleAcmeSecurityGroup, fromUs))
@@ -28,10 +30,10 @@ func joined(t *testing.T) (*sample, string) {
 	return s, pcx
 }
 
-func (s *sample) lookThrough(host string, port int) (activities.ProbeProof, error) {
+func (s *sample) lookThrough(host string, port int) (ask.Proof, error) {
 	s.t.Helper()
 	prober := activities.NewProber(s.probes, source{s})
-	return run(s, prober.LookThroughProbe, activities.ProbeTest{
+	return run(s, prober.LookThroughProbe, ask.Test{
 		Owner: owner(), Probe: connection.Probe{Host: host, Port: port}, CIDRs: []string{cloudsim.SampleAcmeCIDR},
 	})
 }
@@ -40,7 +42,7 @@ func TestLookThroughProbe_Proof(t *testing.T) {
 	s, _ := joined(t)
 	proof, err := s.lookThrough(cloudsim.SampleAcmeHost, cloudsim.SampleAcmePort)
 	require.NoError(t, err)
-	require.Equal(t, activities.ProbeProof{
+	require.Equal(t, ask.Proof{
 		Address: cloudsim.SampleAcmeHostIP, At: s.Clock().Now(),
 		Said: cloudsim.SampleAcmeHost + " resolves to 10.20.1.10; port 5432 is open.",
 	}, proof)

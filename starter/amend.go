@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/methods"
 )
 
 var errNothingSet = errors.New("nothing to correct: --set is missing")
@@ -32,7 +33,7 @@ func (a *app) amendCommand() *cobra.Command {
 	a.byFlag(c, &l)
 	noteFlag(c, &l)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		values, err := amendments(set)
+		values, err := amendments(a.methods, set)
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func (a *app) amendCommand() *cobra.Command {
 }
 
 // amendments checks the fields as far as that is possible without the request; the connection checks the rest.
-func amendments(set []string) (map[string]string, error) {
+func amendments(known methods.Set, set []string) (map[string]string, error) {
 	values, err := pairs("set", set)
 	if err != nil {
 		return nil, err
@@ -54,13 +55,13 @@ func amendments(set []string) (map[string]string, error) {
 	var wrong connection.Problems
 	var scratch connection.Request
 	for path, value := range values {
-		f, known := connection.FieldAt(path)
+		f, is := known.FieldAt(path)
 		rule := ""
 		switch {
-		case !known:
-			rule = connection.NoSuchField(path)
+		case !is:
+			rule = known.NoSuchField(path)
 		case f.Fixed:
-			rule = "cannot be amended: it is what this connection is; disconnect and start another"
+			rule = methods.NotAmendable
 		default:
 			rule = f.Set(&scratch, value)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"causeway.dev/internal/console"
+	"causeway.dev/internal/methods"
 )
 
 // process is everything that a command takes from the process around it, so that a test can be that process.
@@ -21,6 +22,8 @@ type process struct {
 	environ []string
 	now     func() time.Time
 	zone    *time.Location
+	// methods are those that a request can name.
+	methods methods.Set
 }
 
 // app is what all commands share.
@@ -43,6 +46,7 @@ func run(ctx context.Context, p process) exitCode {
 		screen:  console.NewScreen(p.out, p.now, p.zone),
 		painted: console.Colours(p.out, p.environ),
 	}
+	a.screen.Methods = p.methods
 	root := a.root() //nolint:contextcheck // each command gets its context from ExecuteContext
 	root.SetArgs(p.args)
 	root.SetIn(p.in)

@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 	"causeway.dev/internal/server"
 )
 
@@ -29,7 +28,7 @@ func (a *app) confirmEnd(ctx context.Context, s server.Connections, id connectio
 		return &server.Refused{ID: id, Verb: connection.Disconnect, Sentence: fmt.Sprintf("it has ended; see `causeway show %s`", id)}
 	}
 	if a.output == outputText {
-		if err := a.say(a.screen.Ending(view.Progress, theirs(view.Progress)) + "\n"); err != nil {
+		if err := a.say(a.screen.Ending(view.Progress, a.theirs(view.Progress)) + "\n"); err != nil {
 			return err
 		}
 	}
@@ -94,9 +93,11 @@ func (a *app) ask(ctx context.Context, typed *bufio.Reader, question string) (st
 }
 
 // theirs is what the customer made for this connection in their own account and only they can remove.
-func theirs(p connection.Progress) []connection.Leftover {
-	if made := instruct.Leftovers(p); len(made) > 0 {
-		return made
+func (a *app) theirs(p connection.Progress) []connection.Leftover {
+	if m, known := a.methods.Of(p.Request.Method); known {
+		if made := m.Leftovers(p); len(made) > 0 {
+			return made
+		}
 	}
 	return p.Leftovers
 }

@@ -5,12 +5,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/internal/connection"
+	"causeway.dev/workflows"
 )
 
 func TestStart_ThereIsAnExampleOfEachMethod(t *testing.T) {
 	d := nowhere(t)
-	for _, m := range connection.Methods() {
+	for _, m := range workflows.Descriptors().Names() {
 		example := d.must("start", "--example", "--method", string(m))
 		require.Contains(t, example, "method: "+string(m))
 		answer := d.typesInto(t.Context(), example, "start", "--file", "-")

@@ -190,7 +190,7 @@ func fakePlan(_ workflow.Context, start connection.Start) (connection.Plan, erro
 func startFake(s *temporaltest.Server) (func(), error) {
 	w := worker.New(s.Client, connection.Queue, worker.Options{})
 	w.RegisterWorkflowWithOptions(func(ctx workflow.Context, start connection.Start) error { return new(fake).run(ctx, start) },
-		workflow.RegisterOptions{Name: connection.AWSVPCPeering.WorkflowType()})
+		workflow.RegisterOptions{Name: "aws-vpc-peering"})
 	w.RegisterWorkflowWithOptions(func(ctx workflow.Context, record connection.Record) error { return new(fake).keep(ctx, record) },
 		workflow.RegisterOptions{Name: connection.WorkflowKeep})
 	w.RegisterWorkflowWithOptions(fakePlan, workflow.RegisterOptions{Name: connection.WorkflowPlan})

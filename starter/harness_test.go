@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"causeway.dev/internal/temporaltest"
+	"causeway.dev/workflows"
 )
 
 func activityName(name string) activity.RegisterOptions { return activity.RegisterOptions{Name: name} }
@@ -42,6 +43,7 @@ func (d desk) types(args ...string) said { return d.typesInto(context.Background
 func (d desk) typesInto(ctx context.Context, input string, args ...string) said {
 	var out, err bytes.Buffer
 	code := run(ctx, process{
+		methods: workflows.Descriptors(),
 		args:    append(args, "--address", d.address),
 		in:      strings.NewReader(input),
 		out:     &out,

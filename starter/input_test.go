@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/console"
+	"causeway.dev/workflows"
 )
 
 // nowhere is a desk whose server is not there: whatever is refused by it was refused before anything was sent.
@@ -105,7 +106,7 @@ func TestVersion_AnswersWithoutAServer(t *testing.T) {
 }
 
 func TestHelp_SpeaksInOneVoice(t *testing.T) {
-	a := &app{screen: console.Screen{}}
+	a := &app{screen: console.Screen{}, process: process{methods: workflows.Descriptors()}}
 	for _, c := range a.root().Commands() {
 		if !c.Runnable() || c.Name() == "help" {
 			continue
@@ -128,7 +129,7 @@ func TestHelp_SpeaksInOneVoice(t *testing.T) {
 }
 
 func TestHelp_TheExamplesOfEachCommandParse(t *testing.T) {
-	a := &app{screen: console.Screen{}}
+	a := &app{screen: console.Screen{}, process: process{methods: workflows.Descriptors()}}
 	for _, c := range a.root().Commands() {
 		for example := range strings.SplitSeq(strings.ReplaceAll(c.Example, " \\\n", " "), "\n\n") {
 			found, flags, err := a.root().Find(words(example)[1:])

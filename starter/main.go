@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"causeway.dev/workflows"
 )
 
 func main() {
@@ -26,6 +28,7 @@ func main() {
 		environ: os.Environ(),
 		now:     time.Now,
 		zone:    time.Local,
+		methods: workflows.Descriptors(),
 	})
 	stop()
 	os.Exit(int(code))

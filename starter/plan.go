@@ -20,7 +20,7 @@ func (a *app) planCommand() *cobra.Command {
 		),
 		Example: examples("causeway plan acme-orders.yaml", "causeway plan --file acme-orders.yaml --target-cidr 10.30.0.0/16"),
 	}
-	r.define(c)
+	r.define(c, a.methods)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		request, err := a.read(c, &r, args)
 		if err != nil {

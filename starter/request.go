@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/methods"
 	"causeway.dev/internal/requestfile"
 )
 
@@ -21,17 +22,17 @@ type requestFlags struct {
 }
 
 // define makes a flag of every field, so that the schema of requests stands in one place only.
-func (r *requestFlags) define(c *cobra.Command) {
+func (r *requestFlags) define(c *cobra.Command, set methods.Set) {
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&r.file, "file", "", "request file in YAML; - reads it from the standard input")
 	r.fields = map[string]*string{}
-	for _, f := range connection.Fields() {
+	for _, f := range set.Fields() {
 		r.fields[f.Path] = flags.String(flagOf(f.Path), "", fieldHelp(f))
 	}
 }
 
-func fieldHelp(f connection.Field) string {
+func fieldHelp(f methods.Field) string {
 	help := f.Help
 	if len(f.Choices) > 1 {
 		help += ": " + strings.Join(f.Choices, ", ")
@@ -70,7 +71,7 @@ func (a *app) read(c *cobra.Command, r *requestFlags, args []string) (connection
 		return connection.Request{}, usage(c, errNoRequest)
 	}
 	if file == "" {
-		request, err := requestfile.FromFlags(given)
+		request, err := requestfile.FromFlags(a.methods, given)
 		return request, inFile("the flags", err)
 	}
 	document, err := a.readFile(file)
@@ -80,7 +81,7 @@ func (a *app) read(c *cobra.Command, r *requestFlags, args []string) (connection
 	if file == "-" {
 		file = "the standard input"
 	}
-	request, err := requestfile.Merge(document, given)
+	request, err := requestfile.Merge(a.methods, document, given)
 	return request, inFile(file, err)
 }
 

@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/console"
-	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/methods"
 	"causeway.dev/internal/requestfile"
 	"causeway.dev/internal/server"
 )
@@ -27,15 +26,13 @@ func (a *app) startCommand() *cobra.Command {
 			"unless all of it is right. The worker checks the rest in the first step, before anything is created.",
 		),
 		Example: examples(
-			"causeway start --example --method aws-transit-gateway > acme-orders.yaml",
+			"causeway start --example --method "+string(a.commonest().Name)+" > acme-orders.yaml",
 			"causeway start acme-orders.yaml --watch",
 			"causeway start --file acme-orders.yaml --deadline 14d",
-			"causeway start --method aws-vpc-peering --cluster prod-eu --name acme-orders --customer Acme"+
-				" --target-account-id 444455556666 --target-region us-east-1 --target-vpc-id vpc-0aaaabbbbccccdddd"+
-				" --target-cidr 10.20.0.0/16",
+			"causeway start"+requiredFlags(a.commonest()),
 		),
 	}
-	r.define(c)
+	r.define(c, a.methods)
 	c.Flags().BoolVar(&watching, "watch", false, "stay and watch until it is active or has failed")
 	c.Flags().BoolVar(&example, "example", false, "print a request file to begin with, and start nothing")
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -53,19 +50,33 @@ func (a *app) startCommand() *cobra.Command {
 
 // sayExample prints a request of one method, of the commonest one if none is named.
 func (a *app) sayExample(c *cobra.Command, method string) error {
-	methods := connection.Methods()
 	if method == "" {
-		return a.say(requestfile.Template(methods[0]))
+		return a.say(requestfile.Template(a.commonest()))
 	}
-	if !slices.Contains(methods, connection.Method(method)) {
-		field, _ := connection.FieldAt("method")
+	m, known := a.methods.Of(connection.Method(method))
+	if !known {
+		field, _ := a.methods.FieldAt("method")
 		return usage(c, fmt.Errorf("--method %q is no method; there are %s", method, strings.Join(field.Choices, ", ")))
 	}
-	return a.say(requestfile.Template(connection.Method(method)))
+	return a.say(requestfile.Template(m))
+}
+
+// commonest is the method that examples show.
+func (a *app) commonest() methods.Method { return a.methods[0] }
+
+// requiredFlags are the fields of an example that it cannot do without, as flags.
+func requiredFlags(m methods.Method) string {
+	var flags strings.Builder
+	for _, f := range m.Fields() {
+		if f.Required {
+			flags.WriteString(" --" + flagOf(f.Path) + " " + f.Example)
+		}
+	}
+	return flags.String()
 }
 
 func (a *app) start(ctx context.Context, s server.Connections, request connection.Request, watching bool) error {
-	started, err := s.Start(ctx, request, faceOf(request))
+	started, err := s.Start(ctx, request, a.faceOf(request))
 	if err != nil {
 		return err
 	}
@@ -97,7 +108,11 @@ func ordinal(n int) string {
 }
 
 // faceOf is what Temporal Web shows of a connection for ever: what changes stands in the current details beside it.
-func faceOf(request connection.Request) server.Face {
+func (a *app) faceOf(request connection.Request) server.Face {
 	p := connection.Progress{ID: request.ID(), Generation: 1, Request: request}
-	return server.Face{Summary: instruct.Summary(p), Details: instruct.Lasting(p)}
+	m, known := a.methods.Of(request.Method)
+	if !known {
+		return server.Face{}
+	}
+	return server.Face{Summary: m.Summary(p), Details: m.Lasting(p)}
 }

@@ -37,7 +37,7 @@ It holds no right to any connection and no cloud credentials. It polls its clust
 	}
 	f := c.Flags()
 	f.StringVar(&p.Cluster, "cluster", p.Cluster, "id of the cluster in which it runs")
-	f.StringSliceVar(&p.Allow, "allow", p.Allow, "CIDRs into which it may dial; ip-allowlist needs the customers' public ones, or 0.0.0.0/0")
+	f.StringSliceVar(&p.Allow, "allow", p.Allow, "CIDRs into which it may dial; a connection over the internet needs the customers' public ones, or 0.0.0.0/0")
 	f.StringVar(&p.Proxy, "proxy", p.Proxy, "socks5:// URL through which it resolves and dials; empty does it directly")
 	f.StringVar(&p.Resolver, "resolver", p.Resolver, "DNS server as address:port, asked over TCP; empty asks the machine's own")
 	f.StringVar(&p.Listen, "listen", p.Listen, "address of /healthz, /readyz and /metrics; empty serves none")

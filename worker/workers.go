@@ -109,8 +109,8 @@ func pollers(c client.Client, w config.Worker, fatal func(error)) (desk, aws, az
 // register makes everything known to the workers. Two activities of one name panic here, and nowhere earlier.
 func (a wired) register(desk, aws, azure worker.Worker) {
 	workflows.Register(desk)
-	desk.RegisterActivity(a.desk)
-	desk.RegisterActivity(a.prober)
-	aws.RegisterActivity(a.aws)
-	azure.RegisterActivity(a.azure)
+	a.desk.Register(desk)
+	a.prober.Register(desk)
+	a.aws.Register(aws)
+	a.azure.Register(azure)
 }

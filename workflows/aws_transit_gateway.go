@@ -3,101 +3,64 @@ package workflows
 import (
 	"strings"
 
-	"go.temporal.io/sdk/workflow"
-
-	"causeway.dev/activities"
-	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/aws"
+	"causeway.dev/internal/contract/probe"
 	"causeway.dev/internal/handshake"
-	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/methods"
+	gateway "causeway.dev/internal/methods/aws-transit-gateway"
+	"causeway.dev/internal/methods/schema"
 )
-
-// The steps of an AWS transit gateway. Their ids are permanent; their titles are the headings of the customer's page.
-const (
-	gatewayCheck      connection.StepID = "check"
-	gatewayShare      connection.StepID = "share"
-	gatewayJoin       connection.StepID = "join"
-	gatewayVisible    connection.StepID = "visible"
-	gatewayAttach     connection.StepID = "attach"
-	gatewayAccept     connection.StepID = "accept"
-	gatewayRoute      connection.StepID = "route"
-	gatewayBackRoutes connection.StepID = "back-routes"
-	gatewayConfirm    connection.StepID = "confirm"
-)
-
-// AWSTransitGatewaySteps are the steps of every request. Which of them a customer's settings make unnecessary shows only
-// on the way; those are skipped.
-func AWSTransitGatewaySteps(connection.Request) []connection.Step {
-	return []connection.Step{
-		{ID: gatewayCheck, Party: connection.Vendor, Doing: connection.Checking, Title: "Check the request against our network"},
-		{ID: gatewayShare, Party: connection.Customer, Title: "Share the transit gateway with our account", Values: []connection.Value{
-			{
-				Name: connection.FactTransitGatewayID, Title: "Id of the transit gateway", Pattern: "(tgw-[0-9a-f]{17})?",
-				Rule: "must look like tgw-0123456789abcdef0: 17 hexadecimal digits in lower case",
-			},
-			{
-				Name: connection.FactShareARN, Title: "ARN of the resource share", Pattern: `(arn:aws[a-z-]*:ram:[a-z0-9-]+:[0-9]{12}:resource-share/[0-9a-f-]{36})?`,
-				Rule: "must look like arn:aws:ram:us-east-1:444455556666:resource-share/ and a UUID",
-			},
-		}},
-		{ID: gatewayJoin, Party: connection.Vendor, Doing: connection.Requesting, Title: "Accept the share"},
-		{ID: gatewayVisible, Party: connection.Vendor, Doing: connection.Requesting, Title: "Wait until the transit gateway is visible to us"},
-		{ID: gatewayAttach, Party: connection.Vendor, Doing: connection.Requesting, Title: "Attach our private subnets"},
-		{ID: gatewayAccept, Party: connection.Customer, Title: "Accept the attachment"},
-		{ID: gatewayRoute, Party: connection.Vendor, Title: "Route the customer's CIDRs to the transit gateway"},
-		{ID: gatewayBackRoutes, Party: connection.Customer, Title: "Add the back routes and open the firewall"},
-		{ID: gatewayConfirm, Party: connection.Support, Title: "Confirm that the connection works"},
-	}
-}
 
 // AWSTransitGateway attaches a cluster's VPC to a customer's transit gateway in the same region, which the customer first
 // shares with our account. https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-share.html
-func AWSTransitGateway(ctx workflow.Context, start connection.Start) error {
-	return handshake.Run(ctx, start, AWSTransitGatewaySteps(start.Request), func(h *handshake.Handshake) error {
-		g := &transitGateway{h: h}
-		err := handshake.InOrder(g.check, g.waitForShare, g.acceptShare, g.attach, g.waitForAcceptance, g.route, g.proveTraffic, g.confirm)
-		if err != nil {
-			return err
-		}
-		handshake.Watch(h, "Watch the transit gateway attachment", aws.WatchTransitGateway, g.watched())
-		return nil
-	})
+func AWSTransitGateway(h *handshake.Handshake) error {
+	g := &transitGateway{h: h}
+	err := handshake.InOrder(g.check, g.waitForShare, g.acceptShare, g.attach, g.waitForAcceptance, g.route, g.proveTraffic, g.confirm)
+	if err != nil {
+		return err
+	}
+	handshake.Watch(h, "Watch the transit gateway attachment", aws.WatchTransitGateway, g.watched())
+	return nil
 }
 
 // transitGateway is what the steps pass on to each other.
 type transitGateway struct {
 	h        *handshake.Handshake
-	shared   activities.TransitGatewayShared
-	attached activities.TransitGatewayAttached
+	shared   aws.TransitGatewayShared
+	attached aws.TransitGatewayAttached
 }
 
 // check is step 1.
 func (g *transitGateway) check() error {
 	h := g.h
-	checked, err := handshake.Do(h, gatewayCheck, aws.CheckTransitGateway, func() activities.TransitGatewayCheck {
-		return activities.TransitGatewayCheck{Owner: h.Owner(), Request: h.Request(), Claims: h.Claims()}
+	checked, err := handshake.Do(h, gateway.StepCheck, aws.CheckTransitGateway, func() aws.TransitGatewayCheck {
+		return gatewayCheck(askedOf(h))
 	}, underOurLock(h, g.cidrs), freesClaim(h))
 	if err != nil {
 		return err
 	}
-	h.Learn(connection.FactOurAccount, checked.OurAccount)
-	h.Learn(connection.FactOurRegion, checked.OurRegion)
-	h.Learn(connection.FactOurVPC, checked.OurVPC)
-	h.Learn(connection.FactOurCIDRs, strings.Join(checked.OurCIDRs, ","))
-	h.Say(gatewayCheck, strings.Join(checked.Notes, " "))
+	handshake.Learn(h, func(f *gateway.Facts) {
+		f.OurNetwork = schema.OurNetwork{OurAccount: checked.OurAccount, OurRegion: checked.OurRegion, OurVPC: checked.OurVPC, OurCIDRs: checked.OurCIDRs}
+	})
+	h.Say(gateway.StepCheck, strings.Join(checked.Notes, " "))
 	return nil
 }
 
 // waitForShare is step 2, the customer's consent.
 func (g *transitGateway) waitForShare() error {
 	h := g.h
-	shared, err := handshake.Ask(h, gatewayShare, aws.LookForTransitGatewayShare, g.share, handshake.Consents())
+	shared, err := handshake.Ask(h, gateway.StepShare, aws.LookForTransitGatewayShare, g.share, handshake.Consents())
 	if err != nil {
 		return err
 	}
 	g.shared = shared
-	h.Learn(connection.FactTransitGatewayID, shared.TransitGatewayID)
-	h.Learn(connection.FactShareARN, shared.ShareARN)
-	handshake.Tell(h, gatewayShare, func() connection.Leftover { return instruct.ShareLeftover(h.Progress()) })
+	handshake.Learn(h, func(f *gateway.Facts) {
+		f.TransitGatewayID = shared.TransitGatewayID
+		if shared.ShareARN != "" {
+			f.ShareARN = shared.ShareARN
+		}
+	})
+	handshake.Tell(h, gateway.StepShare, "share")
 	return nil
 }
 
@@ -105,43 +68,44 @@ func (g *transitGateway) waitForShare() error {
 func (g *transitGateway) acceptShare() error {
 	h := g.h
 	if g.shared.InvitationARN == "" {
-		h.Skip(gatewayJoin, g.shared.Said)
-	} else if _, err := handshake.Do(h, gatewayJoin, aws.AcceptTransitGatewayShare, g.invitation,
+		h.Skip(gateway.StepJoin, g.shared.Said)
+	} else if _, err := handshake.Do(h, gateway.StepJoin, aws.AcceptTransitGatewayShare, g.invitation,
 		handshake.Undo("Leave the share", aws.LeaveTransitGatewayShare, g.invitation)); err != nil {
 		return err
 	}
-	seen, err := handshake.Do(h, gatewayVisible, aws.LookAtTransitGateway, g.gateway)
+	seen, err := handshake.Do(h, gateway.StepVisible, aws.LookAtTransitGateway, g.gateway)
 	if err != nil {
 		return err
 	}
-	h.Learn(connection.FactGatewayAssociates, yesOrNo(seen.Associates))
-	h.Learn(connection.FactGatewayPropagates, yesOrNo(seen.Propagates))
+	handshake.Learn(h, func(f *gateway.Facts) {
+		f.Associates, f.Propagates = yesOrNo(seen.Associates), yesOrNo(seen.Propagates)
+	})
 	return nil
 }
 
 // attach is step 5.
 func (g *transitGateway) attach() error {
 	h := g.h
-	attached, err := handshake.Do(h, gatewayAttach, aws.AttachTransitGateway, g.gateway,
+	attached, err := handshake.Do(h, gateway.StepAttach, aws.AttachTransitGateway, g.gateway,
 		handshake.Under(h.Request().Cluster, nil), handshake.Undo("Delete our attachment", aws.DetachTransitGateway, g.gateway))
 	if err != nil {
 		return err
 	}
 	g.attached = attached
-	h.Learn(connection.FactAttachmentID, attached.AttachmentID)
+	handshake.Learn(h, func(f *gateway.Facts) { f.AttachmentID = attached.AttachmentID })
 	h.SeenInCloud(attached.State)
-	h.Say(gatewayAttach, attached.AttachmentID+" attaches "+strings.Join(attached.Subnets, ", ")+".")
+	h.Say(gateway.StepAttach, attached.AttachmentID+" attaches "+strings.Join(attached.Subnets, ", ")+".")
 	return nil
 }
 
 // waitForAcceptance is step 6, where the gateway does not accept by itself.
 func (g *transitGateway) waitForAcceptance() error {
 	if !g.attached.Waits {
-		g.h.Skip(gatewayAccept, "The transit gateway accepts attachments by itself.")
+		g.h.Skip(gateway.StepAccept, "The transit gateway accepts attachments by itself.")
 		return nil
 	}
-	seen, err := handshake.Ask(g.h, gatewayAccept, aws.LookAtTransitGatewayAttachment, func() activities.TransitGatewayLook {
-		return activities.TransitGatewayLook{Owner: g.h.Owner(), AttachmentID: g.attached.AttachmentID}
+	seen, err := handshake.Ask(g.h, gateway.StepAccept, aws.LookAtTransitGatewayAttachment, func() aws.TransitGatewayLook {
+		return aws.TransitGatewayLook{Owner: g.h.Owner(), AttachmentID: g.attached.AttachmentID}
 	})
 	g.h.SeenInCloud(seen.State)
 	return err
@@ -150,7 +114,7 @@ func (g *transitGateway) waitForAcceptance() error {
 // route is step 7.
 func (g *transitGateway) route() error {
 	h := g.h
-	added, err := handshake.Do(h, gatewayRoute, aws.AddTransitGatewayRoutes, func() activities.TransitGatewayRoutes {
+	added, err := handshake.Do(h, gateway.StepRoute, aws.AddTransitGatewayRoutes, func() aws.TransitGatewayRoutes {
 		routes := g.routes()
 		routes.Claims = h.Claims()
 		return routes
@@ -159,7 +123,7 @@ func (g *transitGateway) route() error {
 		return err
 	}
 	h.FixTarget()
-	h.Say(gatewayRoute, strings.Join(h.Request().Target.CIDRs, ", ")+" go to "+g.shared.TransitGatewayID+" in "+strings.Join(added.RouteTables, ", ")+".")
+	h.Say(gateway.StepRoute, strings.Join(g.cidrs(), ", ")+" go to "+g.shared.TransitGatewayID+" in "+strings.Join(added.RouteTables, ", ")+".")
 	return nil
 }
 
@@ -167,22 +131,25 @@ func (g *transitGateway) route() error {
 // find their way back; where there is none, the customer's word counts and stays unproven.
 func (g *transitGateway) proveTraffic() error {
 	h := g.h
-	for _, leftover := range []func(connection.Progress) connection.Leftover{instruct.GatewayFirewallLeftover, instruct.BackRouteLeftover} {
-		handshake.Tell(h, gatewayBackRoutes, func() connection.Leftover { return leftover(h.Progress()) })
-	}
-	return proveThroughProbe(h, gatewayBackRoutes, func() activities.ProbeTest {
-		return activities.ProbeTest{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: g.cidrs()}
+	handshake.Tell(h, gateway.StepBackRoutes, "firewall")
+	handshake.Tell(h, gateway.StepBackRoutes, "routes")
+	return proveThroughProbe(h, gateway.StepBackRoutes, func() probe.Test {
+		return probe.Test{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: g.cidrs()}
 	})
 }
 
 // confirm is step 9.
-func (g *transitGateway) confirm() error { return confirmedBySupport(g.h, gatewayConfirm) }
+func (g *transitGateway) confirm() error { return confirmedBySupport(g.h, gateway.StepConfirm) }
+
+func (g *transitGateway) target() gateway.Target {
+	return methods.OwnOf[gateway.Own](g.h.Request()).Target
+}
 
 // share is what the customer told us: with accept, or in the request.
-func (g *transitGateway) share() activities.TransitGatewayShare {
-	target := g.h.Request().Target
-	told := activities.TransitGatewayShare{
-		Owner: g.h.Owner(), Account: target.AccountID, TransitGatewayID: g.h.Fact(connection.FactTransitGatewayID), ShareARN: g.h.Fact(connection.FactShareARN),
+func (g *transitGateway) share() aws.TransitGatewayShare {
+	target, known := g.target(), handshake.Facts[gateway.Facts](g.h)
+	told := aws.TransitGatewayShare{
+		Owner: g.h.Owner(), Account: target.AccountID, TransitGatewayID: known.TransitGatewayID, ShareARN: known.ShareARN,
 	}
 	if told.TransitGatewayID == "" {
 		told.TransitGatewayID = target.TransitGatewayID
@@ -190,28 +157,42 @@ func (g *transitGateway) share() activities.TransitGatewayShare {
 	return told
 }
 
-func (g *transitGateway) invitation() activities.TransitGatewayInvitation {
-	return activities.TransitGatewayInvitation{
-		Owner: g.h.Owner(), Account: g.h.Request().Target.AccountID, TransitGatewayID: g.shared.TransitGatewayID,
+func (g *transitGateway) invitation() aws.TransitGatewayInvitation {
+	return aws.TransitGatewayInvitation{
+		Owner: g.h.Owner(), Account: g.target().AccountID, TransitGatewayID: g.shared.TransitGatewayID,
 		ShareARN: g.shared.ShareARN, InvitationARN: g.shared.InvitationARN,
 	}
 }
 
-func (g *transitGateway) gateway() activities.TransitGateway {
-	return activities.TransitGateway{Owner: g.h.Owner(), Account: g.h.Request().Target.AccountID, TransitGatewayID: g.shared.TransitGatewayID}
+func (g *transitGateway) gateway() aws.TransitGateway {
+	return aws.TransitGateway{Owner: g.h.Owner(), Account: g.target().AccountID, TransitGatewayID: g.shared.TransitGatewayID}
 }
 
-func (g *transitGateway) routes() activities.TransitGatewayRoutes {
-	return activities.TransitGatewayRoutes{Owner: g.h.Owner(), TransitGatewayID: g.shared.TransitGatewayID, CIDRs: g.h.Request().Target.CIDRs}
+func (g *transitGateway) routes() aws.TransitGatewayRoutes {
+	return aws.TransitGatewayRoutes{Owner: g.h.Owner(), TransitGatewayID: g.shared.TransitGatewayID, CIDRs: g.cidrs()}
 }
 
-func (g *transitGateway) cidrs() []string { return g.h.Request().Target.CIDRs }
+func (g *transitGateway) cidrs() []string { return g.target().CIDRs }
 
-func (g *transitGateway) watched() activities.TransitGatewayWatch {
-	r := g.h.Request()
-	return activities.TransitGatewayWatch{
-		Owner: g.h.Owner(), TransitGatewayID: g.shared.TransitGatewayID, AttachmentID: g.attached.AttachmentID, CIDRs: r.Target.CIDRs, Probe: r.Probe,
+func (g *transitGateway) watched() aws.TransitGatewayWatch {
+	return aws.TransitGatewayWatch{
+		Owner: g.h.Owner(), TransitGatewayID: g.shared.TransitGatewayID, AttachmentID: g.attached.AttachmentID, CIDRs: g.cidrs(), Probe: g.h.Request().Probe,
 	}
+}
+
+// gatewayCheck is what step 1 is asked, and a plan.
+func gatewayCheck(a asked) aws.TransitGatewayCheck {
+	target := methods.OwnOf[gateway.Own](a.request).Target
+	return aws.TransitGatewayCheck{
+		Owner: a.owner, Serves: gateway.Serves(), Claims: a.claims,
+		Account: target.AccountID, Region: target.Region, TransitGatewayID: target.TransitGatewayID, CIDRs: target.CIDRs,
+	}
+}
+
+func preflightAWSTransitGateway() Preflight {
+	return preflight(aws.CheckTransitGateway, gatewayCheck, func(c aws.TransitGatewayChecked) (any, []string) {
+		return inPlan(c.OurAccount, c.OurRegion, c.OurVPC), c.Notes
+	})
 }
 
 func yesOrNo(b bool) string {

@@ -14,7 +14,7 @@ import (
 
 func TestAWSTransitGateway_BecomesActiveAndProven(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSTransitGateway]
+	tr := trials()["aws-transit-gateway"]
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -24,15 +24,15 @@ func TestAWSTransitGateway_BecomesActiveAndProven(t *testing.T) {
 		require.Equal(t, connection.StepDone, s.State, s.Title)
 	}
 	require.Equal(t, "available", p.Cloud.Words)
-	require.Equal(t, "WatchTransitGateway", record.Watch.Activity)
-	joined := p.Facts.Get(connection.FactShareARN) + " " + cloudsim.SampleDataPlaneAccount + ": ASSOCIATED"
+	require.Equal(t, "aws.WatchTransitGateway", record.Watch.Activity)
+	joined := p.Facts.Get("shareArn") + " " + cloudsim.SampleDataPlaneAccount + ": ASSOCIATED"
 	require.Contains(t, l.cloud.Snapshot().String(), joined, "we are in the share now, and must leave it")
 	l.disconnect(record)
 }
 
 func TestAWSTransitGateway_CustomersLeftoversAreNamedWithTheirCommands(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSTransitGateway]
+	tr := trials()["aws-transit-gateway"]
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -48,7 +48,7 @@ func TestAWSTransitGateway_CustomersLeftoversAreNamedWithTheirCommands(t *testin
 	require.Equal(t, map[string]string{
 		"static routes back to 10.10.0.0/16":      `aws ec2 delete-route --region us-east-1 --route-table-id "$ROUTE_TABLE_ID" --destination-cidr-block 10.10.0.0/16`,
 		"firewall rule that lets 10.10.0.0/16 in": `aws ec2 revoke-security-group-ingress --region us-east-1 --group-id "$SECURITY_GROUP_ID" --protocol tcp --port 5432 --cidr 10.10.0.0/16`,
-		"resource share of tgw-0aaaabbbbccccdd10": "aws ram delete-resource-share --region us-east-1 --resource-share-arn " + record.Progress.Facts.Get(connection.FactShareARN),
+		"resource share of tgw-0aaaabbbbccccdd10": "aws ram delete-resource-share --region us-east-1 --resource-share-arn " + record.Progress.Facts.Get("shareArn"),
 	}, commands)
 }
 
@@ -84,7 +84,7 @@ func TestAWSTransitGateway_WhatIsNotNeededIsSkipped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()[connection.AWSTransitGateway]
+			tr := trials()["aws-transit-gateway"]
 			test.world(l)
 			if name == "shared and accepted before" {
 				delete(tr.play, "share")
@@ -106,7 +106,7 @@ func TestAWSTransitGateway_WhatIsNotNeededIsSkipped(t *testing.T) {
 				return
 			}
 			for _, owed := range record.Owed {
-				require.NotEqual(t, "LeaveTransitGatewayShare", owed.Activity, "we leave only what we accepted")
+				require.NotEqual(t, "aws.LeaveTransitGatewayShare", owed.Activity, "we leave only what we accepted")
 			}
 		})
 	}
@@ -125,8 +125,9 @@ func TestAWSTransitGateway_WithoutDefaultTables(t *testing.T) {
 		}},
 		TransitAttachments: []cloudsim.TransitAttachment{{ID: attachment, Gateway: gateway, VPC: vpc, Subnets: []string{"subnet-0aaaabbbbccccdd24"}}},
 	}))
-	tr := trials()[connection.AWSTransitGateway]
-	tr.request.Target.TransitGatewayID, tr.request.Probe = gateway, nil
+	tr := trials()["aws-transit-gateway"]
+	tr.request.Own = tr.request.Own.With("target.transitGatewayId", gateway)
+	tr.request.Probe = nil
 	tr.play["share"] = func(t *testing.T, w *world, _ connection.Progress) {
 		t.Helper()
 		_, err := w.cloud.ShareTransitGateway(gateway, "x", cloudsim.SampleDataPlaneAccount)
@@ -137,9 +138,9 @@ func TestAWSTransitGateway_WithoutDefaultTables(t *testing.T) {
 	l.playing(tr)
 	l.start(tr.request)
 	p := l.active().Progress
-	require.Equal(t, gateway, p.Facts.Get(connection.FactTransitGatewayID), "the request names it, so accept need not")
-	require.Equal(t, "no", p.Facts.Get(connection.FactGatewayAssociates))
-	require.Equal(t, "no", p.Facts.Get(connection.FactGatewayPropagates))
+	require.Equal(t, gateway, p.Facts.Get("transitGatewayId"), "the request names it, so accept need not")
+	require.Equal(t, "no", p.Facts.Get("gatewayAssociates"))
+	require.Equal(t, "no", p.Facts.Get("gatewayPropagates"))
 	require.True(t, p.Proven.IsZero(), "no probe, no proof")
 }
 
@@ -149,7 +150,7 @@ func TestAWSTransitGateway_WhatTheCheckRefuses(t *testing.T) {
 		said   string
 	}{
 		"another region": {
-			func(_ *lab, r *connection.Request) { r.Target.Region = "eu-west-1" },
+			func(_ *lab, r *connection.Request) { r.Own = r.Own.With("target.region", "eu-west-1") },
 			"the method for a gateway in another region is aws-transit-gateway-cross-region",
 		},
 		"a standard cluster": {
@@ -157,15 +158,19 @@ func TestAWSTransitGateway_WhatTheCheckRefuses(t *testing.T) {
 			"Transit Gateway needs a dedicated cluster. On a standard cluster, use the method ip-allowlist.",
 		},
 		"a CIDR of ours": {
-			func(_ *lab, r *connection.Request) { r.Target.CIDRs = []string{"10.60.0.0/16", "10.10.32.0/20"} },
+			func(_ *lab, r *connection.Request) {
+				r.Own = r.Own.With("target.cidrs", []string{"10.60.0.0/16", "10.10.32.0/20"})
+			},
 			`target.cidrs "10.10.32.0/20": overlaps 10.10.0.0/16 of our VPC`,
 		},
 		"a CIDR of our pods": {
-			func(_ *lab, r *connection.Request) { r.Target.CIDRs = []string{"172.16.0.0/12"} },
+			func(_ *lab, r *connection.Request) { r.Own = r.Own.With("target.cidrs", []string{"172.16.0.0/12"}) },
 			"overlaps 172.20.0.0/16, a pod or service range of cluster prod",
 		},
 		"a CIDR that is routed already": {
-			func(_ *lab, r *connection.Request) { r.Target.CIDRs = []string{cloudsim.SampleForeignCIDR} },
+			func(_ *lab, r *connection.Request) {
+				r.Own = r.Own.With("target.cidrs", []string{cloudsim.SampleForeignCIDR})
+			},
 			"already routes it to " + cloudsim.SampleForeignPeering,
 		},
 		"a zone without a subnet": {
@@ -190,7 +195,7 @@ func TestAWSTransitGateway_WhatTheCheckRefuses(t *testing.T) {
 func TestAWSTransitGateway_HybridClustersAreTaken(t *testing.T) {
 	l := newLab(t)
 	l.cluster("prod").Type = inventory.Hybrid
-	tr := trials()[connection.AWSTransitGateway]
+	tr := trials()["aws-transit-gateway"]
 	l.playing(tr)
 	l.start(tr.request)
 	l.active()
@@ -209,7 +214,7 @@ func TestAWSTransitGateway_FiveGatewaysAlreadyParks(t *testing.T) {
 		})
 	}
 	require.NoError(t, l.cloud.Add(more))
-	tr := trials()[connection.AWSTransitGateway]
+	tr := trials()["aws-transit-gateway"]
 	l.playing(tr)
 	l.after(time.Minute, func() {
 		p := l.progress()

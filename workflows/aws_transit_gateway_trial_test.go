@@ -12,11 +12,9 @@ import (
 
 func gatewayRequest() connection.Request {
 	return connection.Request{
-		Method: connection.AWSTransitGateway, Cluster: "prod", Name: "acme-hub", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Method: "aws-transit-gateway", Cluster: "prod", Name: "acme-hub", Customer: "acme", RequestedBy: "sam@vendor.example",
 		Contact: "casey@acme.example", Ticket: "SUP-2042",
-		Target: connection.Target{
-			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, CIDRs: []string{cloudsim.SampleAcmeTransitCIDR},
-		},
+		Own:   connection.Object(nil).With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).With("target.cidrs", []string{cloudsim.SampleAcmeTransitCIDR}),
 		Probe: &connection.Probe{Host: cloudsim.SampleAcmeTransitHostIP, Port: cloudsim.SampleAcmeTransitPort},
 	}
 }
@@ -24,7 +22,7 @@ func gatewayRequest() connection.Request {
 // gatewayValues are what the customer tells with accept: which gateway it is that they shared.
 func gatewayValues() map[connection.StepID]map[string]string {
 	return map[connection.StepID]map[string]string{
-		"share": {connection.FactTransitGatewayID: cloudsim.SampleAcmeTransitGateway},
+		"share": {"transitGatewayId": cloudsim.SampleAcmeTransitGateway},
 	}
 }
 
@@ -37,7 +35,7 @@ func gatewayPlay() map[connection.StepID]func(*testing.T, *world, connection.Pro
 		},
 		"accept": func(t *testing.T, w *world, p connection.Progress) {
 			t.Helper()
-			require.NoError(t, w.cloud.AcceptTransitAttachment(p.Facts.Get(connection.FactAttachmentID)))
+			require.NoError(t, w.cloud.AcceptTransitAttachment(p.Facts.Get("attachmentId")))
 		},
 		"back-routes": openBehindTheGateway,
 	}
@@ -46,7 +44,7 @@ func gatewayPlay() map[connection.StepID]func(*testing.T, *world, connection.Pro
 func openBehindTheGateway(t *testing.T, w *world, p connection.Progress) {
 	t.Helper()
 	require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTransitRouteTable, cloudsim.Route{
-		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get(connection.FactTransitGatewayID),
+		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get("transitGatewayId"),
 	}))
 	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeTransitSecurityGroup, ourRule()))
 }
@@ -67,7 +65,7 @@ func gatewayStories() map[string]func(*site, trial) string {
 			id := s.start(tr.request)
 			s.play(id, tr, "accept")
 			p := s.turn(id, "accept")
-			require.NoError(s.t, s.cloud.RejectTransitAttachment(p.Facts.Get(connection.FactAttachmentID)))
+			require.NoError(s.t, s.cloud.RejectTransitAttachment(p.Facts.Get("attachmentId")))
 			s.signal(id, connection.Accept, connection.Message{})
 			s.is(id, connection.Failed)
 			return id

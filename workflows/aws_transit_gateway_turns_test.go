@@ -94,7 +94,7 @@ func TestAWSTransitGateway_AShareThatCannotBeTaken(t *testing.T) {
 				}
 				l.send(connection.Accept, connection.Message{By: "casey", Values: map[string]string{"transitGatewayId": tgw, "shareArn": share}})
 			})
-			tr := trials()[connection.AWSTransitGateway]
+			tr := trials()["aws-transit-gateway"]
 			l.after(61*time.Minute, func() { l.playing(tr) })
 			l.start(tr.request)
 			l.disconnect(l.active())
@@ -133,10 +133,10 @@ func TestAWSTransitGateway_CustomerNeverShares(t *testing.T) {
 
 func TestAWSTransitGateway_CustomerRejectsTheAttachment(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSTransitGateway]
+	tr := trials()["aws-transit-gateway"]
 	tr.play["accept"] = func(t *testing.T, w *world, p connection.Progress) {
 		t.Helper()
-		require.NoError(t, w.cloud.RejectTransitAttachment(p.Facts.Get(connection.FactAttachmentID)))
+		require.NoError(t, w.cloud.RejectTransitAttachment(p.Facts.Get("attachmentId")))
 	}
 	l.playing(tr)
 	l.start(tr.request)
@@ -147,34 +147,34 @@ func TestAWSTransitGateway_CustomerRejectsTheAttachment(t *testing.T) {
 // What happens to an active connection: only what stops traffic, or is about to, is worth a word.
 func TestAWSTransitGateway_WhatTheWatchSees(t *testing.T) {
 	tests := map[string]struct {
-		happens func(*world, connection.Facts) error
+		happens func(*world, connection.Object) error
 		reason  connection.Reason
 		said    string
 	}{
 		"the customer stops sharing": {
-			happens: func(w *world, f connection.Facts) error { return w.cloud.Unshare(f.Get(connection.FactShareARN)) },
+			happens: func(w *world, f connection.Object) error { return w.cloud.Unshare(f.Get("shareArn")) },
 		},
 		"the customer deletes the attachment": {
-			happens: func(w *world, f connection.Facts) error {
-				return w.cloud.DeleteTransitAttachment(f.Get(connection.FactAttachmentID))
+			happens: func(w *world, f connection.Object) error {
+				return w.cloud.DeleteTransitAttachment(f.Get("attachmentId"))
 			},
 			reason: connection.ReasonDeletedByPeer, said: "which attaches our VPC to " + tgw,
 		},
 		"our route goes": {
-			happens: func(w *world, _ connection.Facts) error {
+			happens: func(w *world, _ connection.Object) error {
 				return w.cloud.RemoveRoute(cloudsim.SampleClusterPrivateTable, cloudsim.SampleAcmeTransitCIDR)
 			},
 			reason: connection.ReasonRouteMissing, said: "has no route to " + cloudsim.SampleAcmeTransitCIDR,
 		},
 		"the customer's back route goes": {
-			happens: func(w *world, _ connection.Facts) error {
+			happens: func(w *world, _ connection.Object) error {
 				return w.cloud.RemoveRoute(cloudsim.SampleAcmeTransitRouteTable, cloudsim.SampleClusterCIDR)
 			},
 			reason: connection.ReasonUnreachable, said: "does not answer",
 		},
 		"the gateway's table forgets us": {
-			happens: func(w *world, f connection.Facts) error {
-				return w.cloud.DisableTransitPropagation(cloudsim.SampleAcmeTransitTable, f.Get(connection.FactAttachmentID))
+			happens: func(w *world, f connection.Object) error {
+				return w.cloud.DisableTransitPropagation(cloudsim.SampleAcmeTransitTable, f.Get("attachmentId"))
 			},
 			reason: connection.ReasonUnreachable, said: "does not answer",
 		},
@@ -183,7 +183,7 @@ func TestAWSTransitGateway_WhatTheWatchSees(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()[connection.AWSTransitGateway]
+			tr := trials()["aws-transit-gateway"]
 			l.playing(tr)
 			l.start(tr.request)
 			record := l.active()

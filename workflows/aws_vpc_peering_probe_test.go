@@ -50,7 +50,7 @@ func TestAWSVPCPeering_TheProbeSaysWhatToCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()[connection.AWSVPCPeering]
+			tr := trials()["aws-vpc-peering"]
 			open := tr.play["open"]
 			tr.play["open"] = func(t *testing.T, w *world, p connection.Progress) {
 				t.Helper()
@@ -78,7 +78,7 @@ func TestAWSVPCPeering_TheWatchSaysWhatIsMissing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()[connection.AWSVPCPeering]
+			tr := trials()["aws-vpc-peering"]
 			l.playing(tr)
 			l.start(tr.request)
 			record := l.active()
@@ -103,13 +103,13 @@ func TestAWSVPCPeering_TheWatchSaysWhatIsMissing(t *testing.T) {
 
 func TestAWSVPCPeering_DeletedByTheOtherSideIsDegraded(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSVPCPeering]
+	tr := trials()["aws-vpc-peering"]
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
 	keep := l.later()
 	keep.after(time.Hour, func() {
-		require.NoError(t, keep.cloud.DeletePeeringAsAccepter(record.Progress.Facts.Get(connection.FactPeeringID)))
+		require.NoError(t, keep.cloud.DeletePeeringAsAccepter(record.Progress.Facts.Get("peeringId")))
 	})
 	keep.after(2*time.Hour, func() {
 		require.Equal(t, connection.ReasonDeletedByPeer, keep.progress().Reason)

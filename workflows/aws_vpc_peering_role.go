@@ -5,96 +5,65 @@ import (
 	"strings"
 	"time"
 
-	"go.temporal.io/sdk/workflow"
-
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	"causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/handshake"
-	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/methods"
+	lent "causeway.dev/internal/methods/aws-vpc-peering-role"
+	"causeway.dev/internal/methods/schema"
 )
-
-// The steps that a VPC peering by a lent role has besides those of aws-vpc-peering.
-const (
-	lentRole   connection.StepID = "lend"
-	lentRead   connection.StepID = "read"
-	lentReturn connection.StepID = "return-routes"
-)
-
-// AWSVPCPeeringRoleSteps are the steps of one request: the return routes are ours where the customer names route tables.
-func AWSVPCPeeringRoleSteps(r connection.Request) []connection.Step {
-	open := "Add the return route and open the firewall"
-	steps := []connection.Step{
-		{ID: peeringCheck, Party: connection.Vendor, Doing: connection.Checking, Title: "Check the request against our network"},
-		{ID: lentRole, Party: connection.Customer, Title: "Create the peering role in your account", Values: []connection.Value{roleOf(r)}},
-		{ID: lentRead, Party: connection.Vendor, Doing: connection.Checking, Title: "Read the customer's network through the lent role"},
-		{ID: peeringRequest, Party: connection.Vendor, Doing: connection.Requesting, Title: "Request the peering connection"},
-		{ID: peeringAccept, Party: connection.Vendor, Doing: connection.Requesting, Title: "Accept the peering connection through the lent role"},
-		{ID: peeringRoute, Party: connection.Vendor, Title: "Route the customer's CIDR from our private subnets"},
-	}
-	if len(r.Target.RouteTables) > 0 {
-		steps = append(steps, connection.Step{ID: lentReturn, Party: connection.Vendor, Title: "Add the return routes through the lent role"})
-		open = "Open the firewall"
-	}
-	return append(steps,
-		connection.Step{ID: peeringDNS, Party: connection.Vendor, Title: "Turn on DNS resolution"},
-		connection.Step{ID: peeringOpen, Party: connection.Customer, Title: open},
-		connection.Step{ID: peeringConfirm, Party: connection.Support, Title: "Confirm that the connection works"},
-		connection.Step{ID: connection.StepEndGrant, Party: connection.Customer, Title: "Delete the peering role"},
-	)
-}
-
-// roleOf is what the customer tells: a role of the very account that has the VPC.
-func roleOf(r connection.Request) connection.Value {
-	partition := connection.Partition(r.Target.Region)
-	begins := "arn:" + partition + ":iam::" + r.Target.AccountID + ":role/"
-	return connection.Value{
-		Name: connection.FactRoleARN, Title: "ARN of the role that the stack has made",
-		Pattern: regexp.QuoteMeta(begins) + `([\w+=,.@-]+/)*[\w+=,.@-]{1,64}`,
-		Rule:    "must be the ARN of a role in account " + r.Target.AccountID + ", which owns the VPC: " + begins + "NAME",
-	}
-}
 
 // AWSVPCPeeringRole joins a cluster's VPC to a customer's by a peering connection that we accept ourselves, with a role that
 // the customer lends for it. The connection is not done before the role can provably no longer be used.
-func AWSVPCPeeringRole(ctx workflow.Context, start connection.Start) error {
-	return handshake.Run(ctx, start, AWSVPCPeeringRoleSteps(start.Request), func(h *handshake.Handshake) error {
-		p := &lentPeering{vpcPeering: vpcPeering{h: h, returns: len(start.Request.Target.RouteTables) > 0}}
-		err := handshake.InOrder(p.check, p.lend, p.read, p.request, p.accept, p.route, p.routeBack, p.resolveNames, p.proveTraffic, p.confirm)
-		if err != nil {
-			return err
-		}
-		handshake.Watch(h, "Watch the peering connection", aws.WatchVPCPeering, p.watched())
-		return nil
-	})
+func AWSVPCPeeringRole(h *handshake.Handshake) error {
+	p := newLentPeering(h)
+	err := handshake.InOrder(p.check, p.lend, p.read, p.request, p.accept, p.route, p.routeBack, p.resolveNames, p.proveTraffic, p.confirm)
+	if err != nil {
+		return err
+	}
+	handshake.Watch(h, "Watch the peering connection", aws.WatchVPCPeering, p.watched())
+	return nil
 }
 
-// lentPeering is what the steps pass on to each other.
+// lentPeering is a peering that we accept with the customer's role.
 type lentPeering struct {
 	vpcPeering
+	own      func() lent.Own
 	ourCIDRs []string
 	proof    handshake.Proof
-	standing []activities.ReturnRoute
+	standing []aws.ReturnRoute
+}
+
+func newLentPeering(h *handshake.Handshake) *lentPeering {
+	own := func() lent.Own { return methods.OwnOf[lent.Own](h.Request()) }
+	return &lentPeering{own: own, vpcPeering: vpcPeering{
+		h:      h,
+		target: func() aws.VPC { return own().Target.VPC },
+		dns:    func() schema.DNS { return own().DNS },
+		learn: func(learn func(*schema.Peering)) {
+			handshake.Learn(h, func(f *lent.Facts) { learn(&f.Peering) })
+		},
+	}}
 }
 
 // check is step 1. What the customer's role has to say comes from here: whom it trusts, and with which external id.
 func (p *lentPeering) check() error {
 	h := p.h
-	checked, err := handshake.Do(h, peeringCheck, aws.CheckVPCPeeringRole, func() activities.VPCPeeringCheck {
-		return activities.VPCPeeringCheck{Owner: h.Owner(), Request: h.Request(), Claims: h.Claims()}
+	checked, err := handshake.Do(h, lent.StepCheck, aws.CheckVPCPeeringRole, func() aws.VPCPeeringCheck {
+		return lentCheck(askedOf(h))
 	}, underOurLock(h, p.cidrs), freesClaim(h))
 	if err != nil {
 		return err
 	}
-	p.checked(checked.VPCPeeringChecked)
 	p.ourCIDRs = checked.OurCIDRs
-	p.proof = handshake.Proof{Rounds: activities.GrantRounds, Over: checked.ProofTime}
-	h.Learn(connection.FactExternalID, checked.ExternalID)
-	h.Learn(connection.FactOurPrincipal, checked.OurPrincipal)
-	h.Learn(connection.FactTemplateURL, checked.TemplateURL)
-	h.Learn(connection.FactProofTime, shortly(checked.ProofTime))
-	if checked.Shortened {
-		h.Learn(connection.FactProofShortened, "true")
-	}
+	p.proof = handshake.Proof{Rounds: contract.GrantRounds, Over: checked.ProofTime}
+	handshake.Learn(h, func(f *lent.Facts) {
+		f.OurNetwork = ourNetwork(checked.VPCPeeringChecked)
+		f.ExternalID, f.OurPrincipal, f.TemplateURL = checked.ExternalID, checked.OurPrincipal, checked.TemplateURL
+		f.ProofTime, f.ProofShortened = shortly(checked.ProofTime), checked.Shortened
+	})
+	h.Say(lent.StepCheck, strings.Join(checked.Notes, " "))
 	return nil
 }
 
@@ -107,11 +76,11 @@ func shortly(d time.Duration) string {
 // too early. What they may have made is theirs to remove, and once they name it, its end is owed and proven.
 func (p *lentPeering) lend() error {
 	h := p.h
-	h.Wants(lentRole, roleOf(h.Request()))
-	handshake.Tell(h, lentRole, func() connection.Leftover { return instruct.LentRoleLeftover(h.Progress()) })
-	_, err := handshake.Ask(h, lentRole, aws.LookAtLentRole, p.role, handshake.Consents(), handshake.Lends(p.oweEnd))
+	h.Wants(lent.StepLend, lent.RoleValue(h.Request()))
+	handshake.Tell(h, lent.StepLend, "role")
+	_, err := handshake.Ask(h, lent.StepLend, aws.LookAtLentRole, p.role, handshake.Consents(), handshake.Lends(p.oweEnd))
 	if err == nil {
-		handshake.TellNoMore(h, lentRole)
+		handshake.TellNoMore(h, lent.StepLend)
 	}
 	return err
 }
@@ -119,31 +88,30 @@ func (p *lentPeering) lend() error {
 // oweEnd is the last step, registered as early as it can be owed: step 11 of the page comes when all the rest is done.
 func (p *lentPeering) oweEnd() {
 	h := p.h
-	handshake.TellNoMore(h, lentRole)
+	handshake.TellNoMore(h, lent.StepLend)
 	role := p.role()
-	role.Target = connection.Target{AccountID: role.Target.AccountID, Region: role.Target.Region}
-	handshake.Always(h, connection.StepEndGrant, connection.Customer, "Delete the peering role", aws.LookAtLentRoleGone, role,
-		instruct.LentRoleLeftover(h.Progress()), p.proof)
+	role.Target = aws.VPC{AccountID: role.Target.AccountID, Region: role.Target.Region}
+	handshake.Always(h, connection.StepEndGrant, connection.Customer, "Delete the peering role", aws.LookAtLentRoleGone, role, "role", p.proof)
 }
 
 // read is step 3: wrong ids and overlaps are errors now, and can be amended.
 func (p *lentPeering) read() error {
 	h := p.h
-	network, err := handshake.Do(h, lentRead, aws.ReadLentNetwork, func() activities.LentNetworkRead {
-		return activities.LentNetworkRead{Role: p.role(), OurCIDRs: p.ourCIDRs, Claims: h.Claims()}
+	network, err := handshake.Do(h, lent.StepRead, aws.ReadLentNetwork, func() aws.LentNetworkRead {
+		return aws.LentNetworkRead{Role: p.role(), RouteTables: p.own().Target.RouteTables, OurCIDRs: p.ourCIDRs, Claims: h.Claims()}
 	}, underOurLock(h, p.cidrs), handshake.Lent(p.lend))
 	if err != nil {
 		return err
 	}
-	h.Learn(connection.FactTheirCIDRs, strings.Join(network.CIDRs, ","))
-	h.Say(lentRead, strings.Join(network.Notes, " "))
+	p.learn(func(f *schema.Peering) { f.TheirCIDRs = network.CIDRs })
+	h.Say(lent.StepRead, strings.Join(network.Notes, " "))
 	return nil
 }
 
 // accept is step 5. A request that ran out while the customer created their role again is made again.
 func (p *lentPeering) accept() error {
 	lendAndRequest := func() error { return handshake.InOrder(p.lend, p.request) }
-	accepted, err := handshake.Do(p.h, peeringAccept, aws.AcceptVPCPeeringAsCustomer, p.lent, handshake.Lent(lendAndRequest))
+	accepted, err := handshake.Do(p.h, lent.StepAccept, aws.AcceptVPCPeeringAsCustomer, p.withRole, handshake.Lent(lendAndRequest))
 	if err != nil {
 		return err
 	}
@@ -154,45 +122,67 @@ func (p *lentPeering) accept() error {
 
 // routeBack is step 7, where the customer names route tables. Once the role is gone, only they can remove what it adds.
 func (p *lentPeering) routeBack() error {
-	if !p.returns {
+	if !p.routesBack() {
 		return nil
 	}
 	h := p.h
-	added, err := handshake.Do(h, lentReturn, aws.AddReturnRoutes, p.returnRoutes, handshake.Lent(p.lend),
-		handshake.UndoOrTheirs("Remove the return routes", aws.RemoveReturnRoutes, p.returnRoutes,
-			func() connection.Leftover { return instruct.LentRouteLeftover(h.Progress()) }))
+	added, err := handshake.Do(h, lent.StepReturnRoutes, aws.AddReturnRoutes, p.returnRoutes, handshake.Lent(p.lend),
+		handshake.UndoOrTheirs("Remove the return routes", aws.RemoveReturnRoutes, p.returnRoutes, "routes"))
 	if err != nil {
 		return err
 	}
-	h.Say(lentReturn, strings.Join(p.ourCIDRs, ", ")+" goes through "+p.id+" in "+strings.Join(added.RouteTables, ", ")+".")
+	h.Say(lent.StepReturnRoutes, strings.Join(p.ourCIDRs, ", ")+" goes through "+p.id+" in "+strings.Join(added.RouteTables, ", ")+".")
 	return nil
 }
+
+// routesBack reports whether we add the return routes.
+func (p *lentPeering) routesBack() bool { return len(p.own().Target.RouteTables) > 0 }
 
 // resolveNames is the DNS step, for both sides at once.
 func (p *lentPeering) resolveNames() error {
 	h := p.h
-	if !h.Request().OurDNS() {
-		h.Skip(peeringDNS, "The request says dns: off.")
+	if !p.dns().Ours() {
+		h.Skip(lent.StepDNS, "The request says dns: off.")
 		return nil
 	}
-	_, err := handshake.Do(h, peeringDNS, aws.TurnOnPeeringDNS, func() activities.LentPeeringDNS {
-		return activities.LentPeeringDNS{VPCPeeringDNS: p.dns(), Theirs: h.Request().TheirDNS(), Role: p.role()}
-	}, handshake.Lent(p.lend), handshake.Undo("Put DNS resolution on our side back", aws.RestoreOurPeeringDNS, p.dns))
+	_, err := handshake.Do(h, lent.StepDNS, aws.TurnOnPeeringDNS, func() aws.LentPeeringDNS {
+		return aws.LentPeeringDNS{VPCPeeringDNS: p.ourDNS(), Theirs: p.dns().Theirs(), Role: p.role()}
+	}, handshake.Lent(p.lend), handshake.Undo("Put DNS resolution on our side back", aws.RestoreOurPeeringDNS, p.ourDNS))
 	return err
 }
 
-func (p *lentPeering) role() activities.LentRole {
-	h := p.h
-	return activities.LentRole{
-		Owner: h.Owner(), Target: h.Request().Target,
-		RoleARN: h.Fact(connection.FactRoleARN), ExternalID: h.Fact(connection.FactExternalID),
+// proveTraffic is the step in which the customer opens what is theirs. The look is the probe; where there is none, the
+// customer's word counts and stays unproven.
+func (p *lentPeering) proveTraffic() error {
+	handshake.Tell(p.h, lent.StepOpen, "firewall")
+	if !p.routesBack() {
+		handshake.Tell(p.h, lent.StepOpen, "route")
 	}
+	return proveThroughProbe(p.h, lent.StepOpen, p.traffic)
 }
 
-func (p *lentPeering) lent() activities.LentPeering {
-	return activities.LentPeering{Role: p.role(), PeeringID: p.id, OurCIDRs: p.ourCIDRs}
+func (p *lentPeering) role() aws.LentRole {
+	known := handshake.Facts[lent.Facts](p.h)
+	return aws.LentRole{Owner: p.h.Owner(), Target: p.target(), RoleARN: known.RoleARN, ExternalID: known.ExternalID}
 }
 
-func (p *lentPeering) returnRoutes() activities.ReturnRoutes {
-	return activities.ReturnRoutes{LentPeering: p.lent(), Standing: p.standing}
+func (p *lentPeering) withRole() aws.LentPeering {
+	return aws.LentPeering{Role: p.role(), PeeringID: p.id, RouteTables: p.own().Target.RouteTables, OurCIDRs: p.ourCIDRs}
+}
+
+func (p *lentPeering) returnRoutes() aws.ReturnRoutes {
+	return aws.ReturnRoutes{LentPeering: p.withRole(), Standing: p.standing}
+}
+
+// lentCheck is what step 1 is asked, and a plan.
+func lentCheck(a asked) aws.VPCPeeringCheck {
+	own := methods.OwnOf[lent.Own](a.request)
+	return checkOfPeering(a, lent.Serves(), own.Target.VPC, own.DNS)
+}
+
+// The external id that a plan's preflight makes is thrown away: an attempt has its own.
+func preflightAWSVPCPeeringRole() Preflight {
+	return preflight(aws.CheckVPCPeeringRole, lentCheck, func(c aws.VPCPeeringRoleChecked) (any, []string) {
+		return inPlan(c.OurAccount, c.OurRegion, c.OurVPC), c.Notes
+	})
 }

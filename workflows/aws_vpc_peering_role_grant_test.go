@@ -14,7 +14,7 @@ import (
 // The role is taken back before it has done its work: the customer's turn comes again, and the handshake goes on as soon as
 // there is a role again, under whatever name.
 func TestAWSVPCPeeringRole_TheRoleIsDeletedTooEarly(t *testing.T) {
-	for _, before := range []string{"ReadLentNetwork", "AcceptVPCPeeringAsCustomer", "AddReturnRoutes", "TurnOnPeeringDNS"} {
+	for _, before := range []string{"aws.ReadLentNetwork", "aws.AcceptVPCPeeringAsCustomer", "aws.AddReturnRoutes", "aws.TurnOnPeeringDNS"} {
 		t.Run("before "+before, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
@@ -39,7 +39,7 @@ func TestAWSVPCPeeringRole_TheRoleIsDeletedTooEarly(t *testing.T) {
 			})
 			l.start(tr.request)
 			record := l.active()
-			require.Equal(t, l.role, record.Progress.Facts.Get(connection.FactRoleARN))
+			require.Equal(t, l.role, record.Progress.Facts.Get("roleArn"))
 			require.NotEqual(t, taken, l.role, "the second stack has a role of another name")
 			l.disconnect(record)
 		})
@@ -53,7 +53,7 @@ func TestAWSVPCPeeringRole_TheRequestRunsOutMeanwhile(t *testing.T) {
 	tr.request.Deadline = connection.Duration(20 * day)
 	taken := false
 	l.onActivity(func(name string) {
-		if name == "AcceptVPCPeeringAsCustomer" && !taken {
+		if name == "aws.AcceptVPCPeeringAsCustomer" && !taken {
 			taken = true
 			l.gone(l.progress())
 		}
@@ -63,12 +63,12 @@ func TestAWSVPCPeeringRole_TheRequestRunsOutMeanwhile(t *testing.T) {
 	l.after(10*day, func() {
 		p := l.progress()
 		require.Equal(t, connection.StepID("lend"), p.Step)
-		first = p.Facts.Get(connection.FactPeeringID)
+		first = p.Facts.Get("peeringId")
 		l.act(tr, p)
 	})
 	l.start(tr.request)
 	record := l.active()
-	require.NotEqual(t, first, record.Progress.Facts.Get(connection.FactPeeringID))
+	require.NotEqual(t, first, record.Progress.Facts.Get("peeringId"))
 	l.disconnect(record)
 }
 
@@ -79,7 +79,7 @@ func TestAWSVPCPeeringRole_TheRoleIsTakenBackInPart(t *testing.T) {
 	tr := roleTrial()
 	taken := false
 	l.onActivity(func(name string) {
-		if name == "AcceptVPCPeeringAsCustomer" && !taken {
+		if name == "aws.AcceptVPCPeeringAsCustomer" && !taken {
 			taken = true
 			require.NoError(t, l.cloud.RemoveRolePolicy(l.role, "peer"))
 			l.cloud.Clock().Advance(time.Minute)

@@ -99,7 +99,7 @@ func (l *lab) waver(what int) {
 	if p.GrantOpenSince.IsZero() {
 		return
 	}
-	external := p.Facts.Get(connection.FactExternalID)
+	external := p.Facts.Get("externalId")
 	switch what {
 	case 0:
 		_ = l.cloud.SetRoleTrust(l.role, []string{cloudsim.SampleGlobexAccount}, external)

@@ -13,7 +13,7 @@ import (
 
 const day = 24 * time.Hour
 
-func roleTrial() trial { return trials()[connection.AWSVPCPeeringRole] }
+func roleTrial() trial { return trials()["aws-vpc-peering-role"] }
 
 // said is everything that the screen and the ledger show.
 func said(p connection.Progress) string {
@@ -43,9 +43,9 @@ func TestAWSVPCPeeringRole_BecomesActiveWithTheGrantOpen(t *testing.T) {
 		}
 	}
 	require.Contains(t, said(p), "AcceptVpcPeeringConnection ", "AWS's request id is not in the ledger")
-	require.Regexp(t, `^causeway-[a-z2-7]{26}$`, p.Facts.Get(connection.FactExternalID))
-	require.Equal(t, cloudsim.SampleHybridRoleARN, p.Facts.Get(connection.FactOurPrincipal))
-	require.Equal(t, "15m", p.Facts.Get(connection.FactProofTime))
+	require.Regexp(t, `^causeway-[a-z2-7]{26}$`, p.Facts.Get("externalId"))
+	require.Equal(t, cloudsim.SampleHybridRoleARN, p.Facts.Get("ourPrincipal"))
+	require.Equal(t, "15m", p.Facts.Get("proofTime"))
 	l.disconnect(record)
 }
 
@@ -54,7 +54,7 @@ func TestAWSVPCPeeringRole_ARoleThatWillNotDo(t *testing.T) {
 	good := func(p connection.Progress) cloudsim.Role {
 		return cloudsim.Role{
 			Account: cloudsim.SampleAcmeAccount, Name: "their-own", Trusts: []string{cloudsim.SampleHybridRoleARN},
-			ExternalID: p.Facts.Get(connection.FactExternalID),
+			ExternalID: p.Facts.Get("externalId"),
 		}
 	}
 	const rule = "must be the ARN of a role in account 444455556666, which owns the VPC: arn:aws:iam::444455556666:role/NAME"
@@ -84,7 +84,7 @@ func TestAWSVPCPeeringRole_ARoleThatWillNotDo(t *testing.T) {
 				}
 				require.NoError(t, l.cloud.SetRole(role))
 				arn := map[bool]string{true: role.ARN(), false: tt.arn}[tt.arn == ""]
-				l.send(connection.Accept, connection.Message{By: "casey", Values: map[string]string{connection.FactRoleARN: strings.TrimPrefix(arn, "-")}})
+				l.send(connection.Accept, connection.Message{By: "casey", Values: map[string]string{"roleArn": strings.TrimPrefix(arn, "-")}})
 			})
 			l.after(10*time.Minute, func() {
 				p := l.progress()
@@ -112,21 +112,25 @@ func TestAWSVPCPeeringRole_ReadingFindsWhatIsWrong(t *testing.T) {
 		role bool
 	}{
 		"a wrong VPC id": {
-			request: func(r *connection.Request) { r.Target.VPCID = "vpc-0bad0bad0bad0bad0" }, reason: connection.ReasonConflict,
+			request: func(r *connection.Request) { r.Own = r.Own.With("target.vpcId", "vpc-0bad0bad0bad0bad0") }, reason: connection.ReasonConflict,
 			said:  `target.vpcId "vpc-0bad0bad0bad0bad0": does not exist in us-east-1 of account 444455556666, as the lent role sees it`,
 			amend: map[string]string{"target.vpcId": cloudsim.SampleAcmeVPC}, role: true,
 		},
 		"a wrong CIDR": {
-			request: func(r *connection.Request) { r.Target.CIDR = "10.21.0.0/16" }, reason: connection.ReasonCIDRMismatch,
+			request: func(r *connection.Request) { r.Own = r.Own.With("target.cidr", "10.21.0.0/16") }, reason: connection.ReasonCIDRMismatch,
 			said:  "is not in " + cloudsim.SampleAcmeVPC + ", which has 10.20.0.0/16: amend target.cidr",
 			amend: map[string]string{"target.cidr": cloudsim.SampleAcmeCIDR},
 		},
 		"an overlap of a block that nobody asked for": {
-			request: func(r *connection.Request) { r.Target.VPCID, r.Target.RouteTables = overlapping.ID, nil }, reason: connection.ReasonConflict,
+			request: func(r *connection.Request) {
+				r.Own = r.Own.With("target.vpcId", overlapping.ID).With("target.routeTables", nil)
+			}, reason: connection.ReasonConflict,
 			said: "has 10.50.7.0/24, which overlaps 10.50.0.0/16 of our VPC",
 		},
 		"a route table of somebody else": {
-			request: func(r *connection.Request) { r.Target.RouteTables = []string{cloudsim.SampleGlobexTable} }, reason: connection.ReasonConflict,
+			request: func(r *connection.Request) {
+				r.Own = r.Own.With("target.routeTables", []string{cloudsim.SampleGlobexTable})
+			}, reason: connection.ReasonConflict,
 			said:  `target.routeTables "` + cloudsim.SampleGlobexTable + `": is no route table of ` + cloudsim.SampleAcmeVPC,
 			amend: map[string]string{"target.routeTables": cloudsim.SampleAcmeTable},
 		},
@@ -149,7 +153,7 @@ func TestAWSVPCPeeringRole_ReadingFindsWhatIsWrong(t *testing.T) {
 				require.Equal(t, tt.reason, p.Reason)
 				require.Equal(t, connection.StepID("read"), p.Step)
 				require.Contains(t, p.Said, tt.said)
-				require.Empty(t, p.Facts.Get(connection.FactPeeringID), "something was asked of AWS all the same")
+				require.Empty(t, p.Facts.Get("peeringId"), "something was asked of AWS all the same")
 				if tt.amend == nil {
 					l.send(connection.Disconnect, connection.Message{By: "sam"})
 					return
@@ -193,11 +197,11 @@ func TestAWSVPCPeeringRole_StandardClusterIsRefused(t *testing.T) {
 func TestAWSVPCPeeringRole_WithoutRouteTablesTheCustomerRoutes(t *testing.T) {
 	l := newLab(t)
 	tr := roleTrial()
-	tr.request.Target.RouteTables = nil
+	tr.request.Own = tr.request.Own.With("target.routeTables", nil)
 	tr.play["open"] = func(t *testing.T, w *world, p connection.Progress) {
 		t.Helper()
 		require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{
-			CIDR: cloudsim.SampleHybridCIDR, Target: p.Facts.Get(connection.FactPeeringID),
+			CIDR: cloudsim.SampleHybridCIDR, Target: p.Facts.Get("peeringId"),
 		}))
 		require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ruleFor(cloudsim.SampleHybridCIDR)))
 	}
@@ -215,7 +219,7 @@ func TestAWSVPCPeeringRole_WithoutRouteTablesTheCustomerRoutes(t *testing.T) {
 func TestAWSVPCPeeringRole_AsksForARoleOfTheAmendedAccount(t *testing.T) {
 	l := newLab(t)
 	tr := roleTrial()
-	tr.request.Target.AccountID = "999999999999"
+	tr.request.Own = tr.request.Own.With("target.accountId", "999999999999")
 	denied := l.cloud.Inject(cloudsim.Fault{Operation: "DescribeVpcs", Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always})
 	amended := false
 	l.every(time.Minute, func() bool {
@@ -228,6 +232,6 @@ func TestAWSVPCPeeringRole_AsksForARoleOfTheAmendedAccount(t *testing.T) {
 	})
 	l.playing(tr)
 	l.start(tr.request)
-	require.Equal(t, cloudsim.SampleAcmeAccount, l.active().Progress.Request.Target.AccountID)
+	require.Equal(t, cloudsim.SampleAcmeAccount, l.active().Progress.Request.Own.Get("target.accountId"))
 	require.True(t, amended)
 }

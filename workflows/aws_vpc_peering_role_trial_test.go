@@ -8,18 +8,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	"causeway.dev/internal/methods"
+	lent "causeway.dev/internal/methods/aws-vpc-peering-role"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
 func roleRequest() connection.Request {
 	return connection.Request{
-		Method: connection.AWSVPCPeeringRole, Cluster: "hybrid", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Contact: "casey@acme.example", Ticket: "SUP-3042", DNS: connection.DNSBoth,
-		Target: connection.Target{
-			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
-			RouteTables: []string{cloudsim.SampleAcmeTable},
-		},
+		Method: "aws-vpc-peering-role", Cluster: "hybrid", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Contact: "casey@acme.example", Ticket: "SUP-3042",
+		Own: connection.Object(nil).With("dns", "both").With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).
+			With("target.vpcId", cloudsim.SampleAcmeVPC).With("target.cidr", cloudsim.SampleAcmeCIDR).With("target.routeTables", []string{cloudsim.SampleAcmeTable}),
 		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
 	}
 }
@@ -45,21 +44,21 @@ func rolePlay() map[connection.StepID]func(*testing.T, *world, connection.Progre
 // lend creates the stack with the template and the parameters of the page, and remembers the ARN that the customer tells.
 func (w *world) lend(t *testing.T, p connection.Progress) {
 	t.Helper()
-	target, facts := p.Request.Target, p.Facts
+	target, facts := methods.OwnOf[lent.Own](p.Request).Target, p.Facts
 	// CloudFormation gives the role of each stack a name of its own.
 	w.stack += "x"
 	var tables []string
 	for _, table := range target.RouteTables {
 		tables = append(tables, "arn:aws:ec2:"+target.Region+":"+target.AccountID+":route-table/"+table)
 	}
-	outputs, err := w.cloud.CreateStack(target.AccountID, target.Region, w.stack, instruct.PeerRoleTemplate(), map[string]string{
-		"OurPrincipalArn": facts.Get(connection.FactOurPrincipal), "ExternalId": facts.Get(connection.FactExternalID), "VpcId": target.VPCID,
-		"RequesterVpcArn": "arn:aws:ec2:" + facts.Get(connection.FactOurRegion) + ":" + facts.Get(connection.FactOurAccount) + ":vpc/" + facts.Get(connection.FactOurVPC),
+	outputs, err := w.cloud.CreateStack(target.AccountID, target.Region, w.stack, lent.Method().Template.Text, map[string]string{
+		"OurPrincipalArn": facts.Get("ourPrincipal"), "ExternalId": facts.Get("externalId"), "VpcId": target.VPCID,
+		"RequesterVpcArn": "arn:aws:ec2:" + facts.Get("ourRegion") + ":" + facts.Get("ourAccountId") + ":vpc/" + facts.Get("ourVpcId"),
 		"RouteTableArns":  strings.Join(tables, ","),
 	})
 	require.NoError(t, err)
 	w.routed, w.role = len(tables) > 0, outputs["PeerRoleARN"]
-	w.told["lend"] = map[string]string{connection.FactRoleARN: w.role}
+	w.told["lend"] = map[string]string{"roleArn": w.role}
 }
 
 func (w *world) takeBack() {
@@ -72,17 +71,17 @@ func (w *world) takeBack() {
 func lendByHand(t *testing.T, w *world, p connection.Progress) {
 	t.Helper()
 	role := cloudsim.Role{
-		Account: cloudsim.SampleAcmeAccount, Name: "by-hand", Trusts: []string{p.Facts.Get(connection.FactOurPrincipal)},
-		ExternalID: p.Facts.Get(connection.FactExternalID),
+		Account: cloudsim.SampleAcmeAccount, Name: "by-hand", Trusts: []string{p.Facts.Get("ourPrincipal")},
+		ExternalID: p.Facts.Get("externalId"),
 	}
 	require.NoError(t, w.cloud.SetRole(role))
 	w.routed, w.role = true, role.ARN()
-	w.told["lend"] = map[string]string{connection.FactRoleARN: w.role}
+	w.told["lend"] = map[string]string{"roleArn": w.role}
 }
 
 // usable reports whether we could still act with the role, whatever anybody says.
 func (w *world) usable(p connection.Progress) bool {
-	return w.role != "" && w.cloud.CanAssume(w.role, p.Facts.Get(connection.FactExternalID), cloudsim.SampleHybridRoleARN)
+	return w.role != "" && w.cloud.CanAssume(w.role, p.Facts.Get("externalId"), cloudsim.SampleHybridRoleARN)
 }
 
 // gone takes the role back and waits until AWS goes by it.

@@ -12,7 +12,7 @@ import (
 
 func TestAWSVPCPeering_BecomesActiveAndProven(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSVPCPeering]
+	tr := trials()["aws-vpc-peering"]
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -30,7 +30,7 @@ func TestAWSVPCPeering_BecomesActiveAndProven(t *testing.T) {
 	require.Contains(t, proofs["request"], "CreateVpcPeeringConnection ", "AWS's request id is not in the ledger")
 	require.Contains(t, proofs["route"], "CreateRoute ")
 	require.NotEmpty(t, record.Owed)
-	require.Equal(t, "WatchVPCPeering", record.Watch.Activity)
+	require.Equal(t, "aws.WatchVPCPeering", record.Watch.Activity)
 }
 
 func TestAWSVPCPeering_CustomerNeverAccepts(t *testing.T) {
@@ -43,7 +43,7 @@ func TestAWSVPCPeering_CustomerNeverAccepts(t *testing.T) {
 func TestAWSVPCPeering_CustomerRejects(t *testing.T) {
 	l := newLab(t)
 	l.after(time.Hour, func() {
-		require.NoError(t, l.cloud.RejectPeering(l.progress().Facts.Get(connection.FactPeeringID)))
+		require.NoError(t, l.cloud.RejectPeering(l.progress().Facts.Get("peeringId")))
 	})
 	l.start(peeringRequest())
 	l.ended(connection.ReasonRejected)
@@ -61,7 +61,7 @@ func TestAWSVPCPeering_StandardClusterIsRefused(t *testing.T) {
 
 func TestAWSVPCPeering_WithoutAProbeTheWordCounts(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSVPCPeering]
+	tr := trials()["aws-vpc-peering"]
 	tr.request.Cluster = "blind"
 	l.playing(tr)
 	l.start(tr.request)
@@ -70,8 +70,8 @@ func TestAWSVPCPeering_WithoutAProbeTheWordCounts(t *testing.T) {
 
 func TestAWSVPCPeering_AWrongCIDRIsNoticedAndAmended(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.AWSVPCPeering]
-	tr.request.Target.CIDR = "10.21.0.0/16"
+	tr := trials()["aws-vpc-peering"]
+	tr.request.Own = tr.request.Own.With("target.cidr", "10.21.0.0/16")
 	l.playing(tr)
 	amended := false
 	l.every(3*time.Minute, func() bool {
@@ -84,19 +84,19 @@ func TestAWSVPCPeering_AWrongCIDRIsNoticedAndAmended(t *testing.T) {
 		return amended
 	})
 	l.start(tr.request)
-	require.Equal(t, cloudsim.SampleAcmeCIDR, l.active().Progress.Request.Target.CIDR)
+	require.Equal(t, cloudsim.SampleAcmeCIDR, l.active().Progress.Request.Own.Get("target.cidr"))
 }
 
 func TestAWSVPCPeering_ExtendGivesTheCustomerANewRequest(t *testing.T) {
 	l := newLab(t)
 	var first string
 	l.after(6*24*time.Hour, func() {
-		first = l.progress().Facts.Get(connection.FactPeeringID)
+		first = l.progress().Facts.Get("peeringId")
 		l.send(connection.Extend, connection.Message{By: "sam"})
 	})
 	l.after(10*24*time.Hour, func() {
 		p := l.progress()
-		require.NotEqual(t, first, p.Facts.Get(connection.FactPeeringID))
+		require.NotEqual(t, first, p.Facts.Get("peeringId"))
 		require.Equal(t, connection.Waiting, p.Status)
 		l.send(connection.Disconnect, connection.Message{By: "sam"})
 	})

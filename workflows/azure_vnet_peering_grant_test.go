@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
+	vnet "causeway.dev/internal/methods/azure-vnet-peering"
+	"causeway.dev/internal/page"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
 )
@@ -45,18 +46,18 @@ func (l *lab) keepingAzure(record connection.Record, disconnectAfter time.Durati
 func TestAzureVNetPeering_ThreeGrantsAreTakenWithAWarningAndTheThirdIsNamed(t *testing.T) {
 	l, record := activeInAzure(t, func(t *testing.T, w *world) { t.Helper(); w.threeGrants(t) })
 	require.Contains(t, said(record.Progress), "Warning: Network Contributor at resource group orders can delete every network")
-	require.Equal(t, "network-contributor", record.Progress.Facts.Get(connection.FactGrant))
+	require.Equal(t, "network-contributor", record.Progress.Facts.Get("grant"))
 	ids := l.lent()
 	require.Len(t, ids, 3)
 	for _, id := range ids {
-		require.Contains(t, endOfGrant(record).Leftover.Command, instruct.AzureUnassign(id), "who is reminded must see each of them")
+		require.Contains(t, endOfGrant(record).Leftover.Command, takeBack(id), "who is reminded must see each of them")
 	}
 	left := ""
 	l.keepingAzure(record, 3*time.Hour, func(keep *lab) {
 		keep.after(time.Minute, func() {
 			p := keep.progress()
 			for _, id := range ids {
-				require.Contains(t, instruct.Commands(p, connection.StepEndGrant), instruct.AzureUnassign(id), "one deletion for each")
+				require.Contains(t, vnet.Method().Commands(p, connection.StepEndGrant), takeBack(id), "one deletion for each")
 			}
 			require.NoError(t, keep.azureCloud.Unassign(ids[0]))
 			require.NoError(t, keep.azureCloud.Unassign(ids[1]))
@@ -66,7 +67,7 @@ func TestAzureVNetPeering_ThreeGrantsAreTakenWithAWarningAndTheThirdIsNamed(t *t
 		keep.after(time.Hour, func() {
 			p := keep.progress()
 			require.False(t, p.GrantOpenSince.IsZero())
-			require.Contains(t, said(p), instruct.AzureUnassign(left), "the third is not named")
+			require.Contains(t, said(p), takeBack(left), "the third is not named")
 			require.NotContains(t, p.Steps[len(p.Steps)-1].Said, ids[0])
 			require.NoError(t, keep.azureCloud.Unassign(left))
 			keep.send(connection.Accept, connection.Message{By: "casey"})
@@ -136,7 +137,7 @@ func TestAzureVNetPeering_TheGrantIsTakenBackTooEarly(t *testing.T) {
 	tr := trial{request: vnetRequest(), play: vnetPlay()}
 	taken, asked := false, false
 	l.onActivity(func(name string) {
-		if name == "CreateTheirHalf" && !taken {
+		if name == "azure.CreateTheirHalf" && !taken {
 			taken = true
 			l.ungrant()
 			l.cloud.Clock().Advance(time.Minute)
@@ -197,7 +198,7 @@ func TestAzureVNetPeering_WaitsForTheExactGrant(t *testing.T) {
 	})
 	l.after(4*24*time.Hour+time.Minute, func() {
 		oid := l.azureCloud.ObjectID(azuresim.SampleCustomerTenant, azuresim.SampleApp)
-		require.Contains(t, said(l.progress()), instruct.AzureAssign(azuresim.SampleCustomerVNet, oid, vnetRequest().ID().PeeringRole()))
+		require.Contains(t, said(l.progress()), "az role assignment create --assignee-object-id "+oid)
 		l.grant(t)
 	})
 	l.after(5*24*time.Hour, func() {
@@ -220,3 +221,6 @@ func endOfGrant(record connection.Record) connection.Owed {
 	}
 	return connection.Owed{}
 }
+
+// takeBack is the command that deletes one assignment.
+func takeBack(id string) string { return "az role assignment delete --ids " + page.Shell(id) }

@@ -28,20 +28,20 @@ func pastGrant(p connection.Progress) bool {
 func TestAzureVNetPeering_HappyPath(t *testing.T) {
 	l := newLab(t)
 	l.neverClosedWhileAzureLetsUsIn()
-	l.playing(trials()[connection.AzureVNetPeering])
+	l.playing(trials()["azure-vnet-peering"])
 	l.start(vnetRequest())
 	record := l.active()
 	p := record.Progress
 	require.False(t, p.Proven.IsZero(), "the probe saw no traffic")
 	require.False(t, p.GrantOpenSince.IsZero(), "it is active, and the grant is open")
-	require.Equal(t, azuresim.SampleCustomerCIDR, p.Facts.Get(connection.FactTheirCIDRs))
-	require.Equal(t, "custom", p.Facts.Get(connection.FactGrant))
+	require.Equal(t, azuresim.SampleCustomerCIDR, p.Facts.Get("theirCidrs"))
+	require.Equal(t, "custom", p.Facts.Get("grant"))
 	require.Equal(t, "Connected, FullyInSync", p.Cloud.Words)
-	require.Equal(t, "Connected", l.azureCloud.HalfState(azuresim.SampleCustomerVNet, p.Facts.Get(connection.FactTheirPeering)))
+	require.Equal(t, "Connected", l.azureCloud.HalfState(azuresim.SampleCustomerVNet, p.Facts.Get("theirPeering")))
 
 	keep := l.later()
 	keep.neverClosedWhileAzureLetsUsIn()
-	keep.playing(trials()[connection.AzureVNetPeering])
+	keep.playing(trials()["azure-vnet-peering"])
 	keep.after(time.Minute, func() {
 		require.Equal(t, connection.Customer, keep.progress().WaitingOn)
 		keep.ungrant()
@@ -65,10 +65,12 @@ func TestAzureVNetPeering_WrongInputEndsBeforeAnybodyIsAsked(t *testing.T) {
 		change func(*connection.Request)
 		words  string
 	}{
-		"unknown tenant":                 {func(r *connection.Request) { r.Target.TenantID = "99999999-aaaa-4bbb-8ccc-dddddddddddd" }, "target.tenantId"},
-		"tenant of another subscription": {func(r *connection.Request) { r.Target.TenantID = azuresim.SampleStrangersTenant }, "target.subscriptionId"},
-		"another type":                   {func(r *connection.Request) { r.Target.VNetID = azuresim.SampleCustomerNSG }, "names a resource of type"},
-		"bare GUID":                      {func(r *connection.Request) { r.Target.VNetID = azuresim.SampleCustomerSubscription }, "is a bare GUID"},
+		"unknown tenant": {func(r *connection.Request) {
+			r.Own = r.Own.With("target.tenantId", "99999999-aaaa-4bbb-8ccc-dddddddddddd")
+		}, "target.tenantId"},
+		"tenant of another subscription": {func(r *connection.Request) { r.Own = r.Own.With("target.tenantId", azuresim.SampleStrangersTenant) }, "target.subscriptionId"},
+		"another type":                   {func(r *connection.Request) { r.Own = r.Own.With("target.vnetId", azuresim.SampleCustomerNSG) }, "names a resource of type"},
+		"bare GUID":                      {func(r *connection.Request) { r.Own = r.Own.With("target.vnetId", azuresim.SampleCustomerSubscription) }, "is a bare GUID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t)
@@ -94,7 +96,7 @@ func TestAzureVNetPeering_OurOwnSecretIsWrong(t *testing.T) {
 		l.azureCloud.SetSecret(azuresim.SampleApp, azuresim.SampleAppSecret)
 		l.send(connection.Retry, connection.Message{By: "sam"})
 	})
-	l.playing(trials()[connection.AzureVNetPeering])
+	l.playing(trials()["azure-vnet-peering"])
 	l.start(vnetRequest())
 	l.active()
 }
@@ -135,7 +137,7 @@ func TestAzureVNetPeering_WhatIsInTheWayParks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t)
 			c.before(t, l.world)
-			l.playing(trials()[connection.AzureVNetPeering])
+			l.playing(trials()["azure-vnet-peering"])
 			l.after(time.Hour, func() {
 				p := l.progress()
 				require.Equal(t, connection.NeedsAttention, p.Status)

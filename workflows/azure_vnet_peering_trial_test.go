@@ -56,11 +56,9 @@ func azureCluster() inventory.Cluster {
 
 func vnetRequest() connection.Request {
 	return connection.Request{
-		Method: connection.AzureVNetPeering, Cluster: azureClusterID, Name: "initech-orders", Customer: "initech", RequestedBy: "sam@vendor.example",
+		Method: "azure-vnet-peering", Cluster: azureClusterID, Name: "initech-orders", Customer: "initech", RequestedBy: "sam@vendor.example",
 		Contact: "casey@initech.example", Ticket: "SUP-4567",
-		Target: connection.Target{
-			TenantID: azuresim.SampleCustomerTenant, SubscriptionID: azuresim.SampleCustomerSubscription, VNetID: azuresim.SampleCustomerVNet,
-		},
+		Own:   connection.Object(nil).With("target.tenantId", azuresim.SampleCustomerTenant).With("target.subscriptionId", azuresim.SampleCustomerSubscription).With("target.vnetId", azuresim.SampleCustomerVNet),
 		Probe: &connection.Probe{Host: azuresim.SampleCustomerHostIP, Port: azuresim.SampleCustomerPort},
 	}
 }
@@ -156,7 +154,7 @@ type breaker interface {
 
 // inject breaks calls of the cloud that a method uses.
 func (w *world) inject(m connection.Method, f cloudsim.Fault) breaker {
-	if m != connection.AzureVNetPeering {
+	if m != "azure-vnet-peering" {
 		return w.cloud.Inject(f)
 	}
 	if f.Operation == "" {

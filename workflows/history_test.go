@@ -68,8 +68,8 @@ func stories() map[string]func(*site, trial) string {
 // ownStories are those that only one method has.
 func ownStories() map[connection.Method]map[string]func(*site, trial) string {
 	return map[connection.Method]map[string]func(*site, trial) string{
-		connection.AWSVPCPeering: peeringStories(), connection.AWSVPCPeeringRole: roleStories(), connection.AWSTransitGateway: gatewayStories(),
-		connection.AzureVNetPeering: vnetStories(),
+		"aws-vpc-peering": peeringStories(), "aws-vpc-peering-role": roleStories(), "aws-transit-gateway": gatewayStories(),
+		"azure-vnet-peering": vnetStories(),
 	}
 }
 
@@ -79,7 +79,7 @@ func peeringStories() map[string]func(*site, trial) string {
 		"rejected": func(s *site, tr trial) string {
 			id := s.start(tr.request)
 			p := s.turn(id, "accept")
-			require.NoError(s.t, s.cloud.RejectPeering(p.Facts.Get(connection.FactPeeringID)))
+			require.NoError(s.t, s.cloud.RejectPeering(p.Facts.Get("peeringId")))
 			s.signal(id, connection.Accept, connection.Message{})
 			s.is(id, connection.Failed)
 			return id
@@ -96,7 +96,7 @@ func peeringStories() map[string]func(*site, trial) string {
 }
 
 func firstTurn(tr trial) connection.StepID {
-	for _, step := range workflows.Steps(tr.request) {
+	for _, step := range workflows.Descriptors().Steps(tr.request) {
 		if step.Party != connection.Vendor {
 			return step.ID
 		}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 	"causeway.dev/workflows"
@@ -17,7 +17,7 @@ import (
 
 func allowlistRequest() connection.Request {
 	return connection.Request{
-		Method: connection.IPAllowlist, Cluster: "prod", Name: "acme-crm", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Method: "ip-allowlist", Cluster: "prod", Name: "acme-crm", Customer: "acme", RequestedBy: "sam@vendor.example",
 		Contact: "casey@acme.example", Ticket: "SUP-2071",
 		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
 	}
@@ -37,7 +37,7 @@ func allowlistPlay() map[connection.StepID]func(*testing.T, *world, connection.P
 }
 
 func addressesOf(p connection.Progress) []string {
-	return strings.Split(p.Facts.Get(connection.FactExternalAddresses), ",")
+	return strings.Split(p.Facts.Get("externalAddresses"), ",")
 }
 
 // cluster is one cluster of the inventory, to be changed before or while a workflow runs.
@@ -47,7 +47,7 @@ func (w *world) cluster(id string) *inventory.Cluster {
 
 func TestIPAllowlist_BecomesActiveAndProven(t *testing.T) {
 	l := newLab(t)
-	tr := trials()[connection.IPAllowlist]
+	tr := trials()["ip-allowlist"]
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -55,13 +55,13 @@ func TestIPAllowlist_BecomesActiveAndProven(t *testing.T) {
 	require.False(t, p.Proven.IsZero(), "the probe got through, and nobody says so")
 	require.True(t, p.GrantOpenSince.IsZero())
 	require.Equal(t, []string{cloudsim.SampleClusterAddress, cloudsim.SampleClusterSecondAddress}, addressesOf(p))
-	require.Equal(t, cloudsim.SampleClusterNAT, p.Facts.Get(connection.FactGateways))
-	require.Equal(t, "WatchExternalAddresses", record.Watch.Activity)
+	require.Equal(t, cloudsim.SampleClusterNAT, p.Facts.Get("gateways"))
+	require.Equal(t, "aws.WatchExternalAddresses", record.Watch.Activity)
 	for _, o := range record.Owed {
 		require.Equal(t, connection.OwedTell, o.Kind, "nothing of ours is to be undone: nothing was made")
 	}
 	sent := l.desk.Notices()
-	require.True(t, slices.ContainsFunc(sent, func(n activities.Notice) bool {
+	require.True(t, slices.ContainsFunc(sent, func(n desk.Notice) bool {
 		return n.Subject == "Addresses to allow for cluster prod" && n.Contact == "casey@acme.example" && n.Text == "203.0.113.11, 203.0.113.12."
 	}), "%+v", sent)
 }
@@ -99,7 +99,7 @@ func TestIPAllowlist_EveryTypeOfCluster(t *testing.T) {
 		l.start(r)
 		p := l.active().Progress
 		require.True(t, p.Proven.IsZero(), "nobody could look")
-		require.Equal(t, kind == inventory.Standard, p.Facts.Get(connection.FactSharedAddresses) == "true", kind)
+		require.Equal(t, kind == inventory.Standard, p.Facts.Get("sharedAddresses") == "true", kind)
 		require.Equal(t, kind == inventory.Standard, len(p.Steps[0].Said) > 0, "shared addresses are said at once")
 	}
 }
@@ -122,13 +122,14 @@ func TestIPAllowlist_OneDeployment(t *testing.T) {
 	l := newLab(t)
 	l.cluster("prod").Deployments = map[string]inventory.Deployment{"orders": {Addresses: []string{cloudsim.SampleClusterSecondAddress}}}
 	r := allowlistRequest()
-	r.Target.Deployment, r.Probe = "orders", nil
+	r.Own = r.Own.With("target.deployment", "orders")
+	r.Probe = nil
 	l.playing(trial{request: r})
 	l.start(r)
 	require.Equal(t, []string{cloudsim.SampleClusterSecondAddress}, addressesOf(l.active().Progress))
 
 	l = newLab(t)
-	r.Target.Deployment = "nobody"
+	r.Own = r.Own.With("target.deployment", "nobody")
 	l.start(r)
 	require.Contains(t, l.ended(connection.ReasonInvalid).Said, `target.deployment "nobody": is not in the inventory`)
 }
@@ -177,7 +178,7 @@ func TestIPAllowlist_TheWatchSaysWhomToTell(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()[connection.IPAllowlist]
+			tr := trials()["ip-allowlist"]
 			l.playing(tr)
 			l.start(tr.request)
 			record := l.active()
@@ -212,8 +213,8 @@ func TestIPAllowlist_PlanShowsTheAddressesAndTheirSharing(t *testing.T) {
 	var plan connection.Plan
 	require.NoError(t, l.GetWorkflowResult(&plan))
 	require.Empty(t, plan.Problems)
-	require.Equal(t, workflows.IPAllowlistSteps(r), plan.Steps)
-	require.Equal(t, "203.0.113.11,203.0.113.12", plan.Facts.Get(connection.FactExternalAddresses))
+	require.Equal(t, workflows.Descriptors().Steps(r), plan.Steps)
+	require.Equal(t, "203.0.113.11,203.0.113.12", plan.Facts.Get("externalAddresses"))
 	require.Len(t, plan.Notes, 1)
 	require.Contains(t, plan.Notes[0], "admits the traffic of its other customers")
 }

@@ -181,10 +181,10 @@ func bareLab(t *testing.T) *lab {
 }
 
 func (l *lab) register() {
-	l.RegisterActivity(l.aws)
-	l.RegisterActivity(l.azure)
-	l.RegisterActivity(l.prober)
-	l.RegisterActivity(l.desk.Activities())
+	l.aws.Register(l)
+	l.azure.Register(l)
+	l.prober.Register(l)
+	l.desk.Activities().Register(l)
 	workflows.Register(l)
 }
 

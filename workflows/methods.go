@@ -1,44 +1,55 @@
 // Package workflows holds one file for each method. A file reads like the customer's page: its steps, then what happens
-// in each of them, in order. The verbs are in internal/handshake.
+// in each of them, in order. The verbs are in internal/handshake; what a method is besides stands in its folder of
+// internal/methods.
 package workflows
 
 import (
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/handshake"
+	"causeway.dev/internal/methods"
+	awstransitgateway "causeway.dev/internal/methods/aws-transit-gateway"
+	awsvpcpeering "causeway.dev/internal/methods/aws-vpc-peering"
+	awsvpcpeeringrole "causeway.dev/internal/methods/aws-vpc-peering-role"
+	azurevnetpeering "causeway.dev/internal/methods/azure-vnet-peering"
+	ipallowlist "causeway.dev/internal/methods/ip-allowlist"
 )
 
-// Nil receivers that name activities; the worker's own instances run.
-var (
-	aws    *activities.AWS    //nolint:gochecknoglobals // See above: no state.
-	azure  *activities.Azure  //nolint:gochecknoglobals // See above: no state.
-	desk   *activities.Desk   //nolint:gochecknoglobals // See above: no state.
-	prober *activities.Prober //nolint:gochecknoglobals // See above: no state.
-)
-
-// Method is everything that a kind of connection adds to Causeway.
+// Method is a method's descriptor with its workflow.
 type Method struct {
-	Name connection.Method
-	// Workflow is the handshake.
-	Workflow func(workflow.Context, connection.Start) error
-	// Steps are its steps for one request.
-	Steps func(connection.Request) []connection.Step
-	// Plan is its preflight: the first step, with nothing written down.
-	Plan func(workflow.Context, connection.Start) (connection.Plan, error)
+	methods.Method
+	// Handshake is its story, step by step, in the workflow of that name.
+	Handshake func(*handshake.Handshake) error
+	// Preflight is its first step, with nothing written down: it answers `plan`.
+	Preflight Preflight
 }
 
-// Methods lists every method. A new one joins here.
-func Methods() []Method {
-	return []Method{
-		{Name: connection.AWSVPCPeering, Workflow: AWSVPCPeering, Steps: AWSVPCPeeringSteps, Plan: planAWSVPCPeering},
-		{Name: connection.AWSVPCPeeringRole, Workflow: AWSVPCPeeringRole, Steps: AWSVPCPeeringRoleSteps, Plan: planAWSVPCPeeringRole},
-		{Name: connection.AWSTransitGateway, Workflow: AWSTransitGateway, Steps: AWSTransitGatewaySteps, Plan: planAWSTransitGateway},
-		{Name: connection.AzureVNetPeering, Workflow: AzureVNetPeering, Steps: AzureVNetPeeringSteps, Plan: planAzureVNetPeering},
-		{Name: connection.IPAllowlist, Workflow: IPAllowlist, Steps: IPAllowlistSteps, Plan: planIPAllowlist},
+// Methods is the one list of methods, in the order in which people read about them. A new one joins here.
+func Methods() List {
+	return List{
+		{awsvpcpeering.Method(), AWSVPCPeering, preflightAWSVPCPeering()},
+		{awsvpcpeeringrole.Method(), AWSVPCPeeringRole, preflightAWSVPCPeeringRole()},
+		{awstransitgateway.Method(), AWSTransitGateway, preflightAWSTransitGateway()},
+		{azurevnetpeering.Method(), AzureVNetPeering, preflightAzureVNetPeering()},
+		{ipallowlist.Method(), IPAllowlist, preflightIPAllowlist()},
 	}
 }
+
+// List is some methods with their workflows.
+type List []Method
+
+// Descriptors are what everybody but a worker needs to know of them.
+func (l List) Descriptors() methods.Set {
+	set := make(methods.Set, len(l))
+	for i, m := range l {
+		set[i] = m.Method
+	}
+	return set
+}
+
+// Descriptors are those of all methods.
+func Descriptors() methods.Set { return Methods().Descriptors() }
 
 // Registry is what a Temporal worker and the test environments have in common.
 type Registry interface {
@@ -46,21 +57,17 @@ type Registry interface {
 }
 
 // Register makes every workflow known to a worker.
-func Register(r Registry) {
-	for _, m := range Methods() {
-		r.RegisterWorkflowWithOptions(m.Workflow, workflow.RegisterOptions{Name: m.Name.WorkflowType()})
-	}
-	r.RegisterWorkflowWithOptions(handshake.Keep, workflow.RegisterOptions{Name: connection.WorkflowKeep})
-	r.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
-	r.RegisterWorkflowWithOptions(Plan, workflow.RegisterOptions{Name: connection.WorkflowPlan})
-}
+func Register(r Registry) { Methods().Register(r) }
 
-// Steps are the steps of one request; none when its method is unknown.
-func Steps(r connection.Request) []connection.Step {
-	for _, m := range Methods() {
-		if m.Name == r.Method {
-			return m.Steps(r)
+// Register makes the workflows of these methods known to a worker, with those that all methods share.
+func (l List) Register(r Registry) {
+	for _, m := range l {
+		run := func(ctx workflow.Context, start connection.Start) error {
+			return handshake.Run(ctx, start, m.Method, m.Handshake)
 		}
+		r.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: m.Name.WorkflowType()})
 	}
-	return nil
+	r.RegisterWorkflowWithOptions(handshake.Keep(l.Descriptors()), workflow.RegisterOptions{Name: connection.WorkflowKeep})
+	r.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
+	r.RegisterWorkflowWithOptions(l.plan, workflow.RegisterOptions{Name: connection.WorkflowPlan})
 }

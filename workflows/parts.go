@@ -1,12 +1,17 @@
 package workflows
 
 import (
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/handshake"
 )
 
 // Parts that methods have in common.
+
+// askedOf is what the first step of a running handshake asks.
+func askedOf(h *handshake.Handshake) asked {
+	return asked{owner: h.Owner(), request: h.Request(), claims: h.Claims()}
+}
 
 // underOurLock makes a change under the lock of the cluster's network, and claims address ranges there for as long as
 // the connection lives.
@@ -18,8 +23,8 @@ func underOurLock(h *handshake.Handshake, cidrs func() []string) handshake.Optio
 
 // freesClaim is the undo of such a claim.
 func freesClaim(h *handshake.Handshake) handshake.Option {
-	return handshake.Undo("Free the claimed address range", desk.ForgetClaim, func() activities.NetworkClaim {
-		return activities.NetworkClaim{Network: h.Request().Cluster, Holder: h.Owner().Connection.String()}
+	return handshake.Undo("Free the claimed address range", desk.ForgetClaim, func() desk.NetworkClaim {
+		return desk.NetworkClaim{Network: h.Request().Cluster, Holder: h.Owner().Connection.String()}
 	})
 }
 

@@ -1,18 +1,18 @@
 package workflows
 
 import (
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/probe"
 	"causeway.dev/internal/handshake"
 )
 
 // proveThroughProbe is the customer's turn whose look is the probe. Where the request names no host, or no probe runs, the
 // customer's word counts, and the connection stays unproven.
-func proveThroughProbe(h *handshake.Handshake, id connection.StepID, test func() activities.ProbeTest) error {
+func proveThroughProbe(h *handshake.Handshake, id connection.StepID, test func() probe.Test) error {
 	if h.Request().Probe == nil {
 		return handshake.AskWord(h, id)
 	}
-	proof, err := handshake.Ask(h, id, prober.LookThroughProbe, test, handshake.OrWord())
+	proof, err := handshake.Ask(h, id, probe.LookThroughProbe, test, handshake.OrWord())
 	if err == nil && proof.Said != "" {
 		h.Prove(proof.At, proof.Said)
 	}

@@ -35,12 +35,12 @@ func newSite(t *testing.T) *site {
 	desk.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	ours := worker.New(s.client, connection.Queue, worker.Options{DisableRegistrationAliasing: true})
 	workflows.Register(ours)
-	ours.RegisterActivity(desk)
-	ours.RegisterActivity(s.prober)
+	desk.Register(ours)
+	s.prober.Register(ours)
 	clouds := worker.New(s.client, connection.QueueAWS, worker.Options{DisableRegistrationAliasing: true})
-	clouds.RegisterActivity(s.aws)
+	s.aws.Register(clouds)
 	microsofts := worker.New(s.client, connection.QueueAzure, worker.Options{DisableRegistrationAliasing: true})
-	microsofts.RegisterActivity(s.azure)
+	s.azure.Register(microsofts)
 	for _, w := range []worker.Worker{ours, clouds, microsofts} {
 		require.NoError(t, w.Start())
 		t.Cleanup(w.Stop)
@@ -95,7 +95,7 @@ func (s *site) signal(id string, verb connection.Verb, m connection.Message) {
 // play walks a connection through the turns up to a step, without that step.
 func (s *site) play(id string, tr trial, before connection.StepID) {
 	s.t.Helper()
-	for _, step := range workflows.Steps(tr.request) {
+	for _, step := range workflows.Descriptors().Steps(tr.request) {
 		if step.ID == before {
 			return
 		}

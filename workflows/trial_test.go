@@ -23,21 +23,20 @@ type trial struct {
 
 func trials() map[connection.Method]trial {
 	return map[connection.Method]trial{
-		connection.AWSVPCPeering:     {request: peeringRequest(), play: peeringPlay()},
-		connection.AWSVPCPeeringRole: {request: roleRequest(), play: rolePlay()},
-		connection.AWSTransitGateway: {request: gatewayRequest(), play: gatewayPlay(), values: gatewayValues()},
-		connection.AzureVNetPeering:  {request: vnetRequest(), play: vnetPlay()},
-		connection.IPAllowlist:       {request: allowlistRequest(), play: allowlistPlay()},
+		"aws-vpc-peering":      {request: peeringRequest(), play: peeringPlay()},
+		"aws-vpc-peering-role": {request: roleRequest(), play: rolePlay()},
+		"aws-transit-gateway":  {request: gatewayRequest(), play: gatewayPlay(), values: gatewayValues()},
+		"azure-vnet-peering":   {request: vnetRequest(), play: vnetPlay()},
+		"ip-allowlist":         {request: allowlistRequest(), play: allowlistPlay()},
 	}
 }
 
 func peeringRequest() connection.Request {
 	return connection.Request{
-		Method: connection.AWSVPCPeering, Cluster: "prod", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Contact: "casey@acme.example", Ticket: "SUP-1042", DNS: connection.DNSBoth,
-		Target: connection.Target{
-			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC, CIDR: cloudsim.SampleAcmeCIDR,
-		},
+		Method: "aws-vpc-peering", Cluster: "prod", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Contact: "casey@acme.example", Ticket: "SUP-1042",
+		Own: connection.Object(nil).With("dns", "both").With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).
+			With("target.vpcId", cloudsim.SampleAcmeVPC).With("target.cidr", cloudsim.SampleAcmeCIDR),
 		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
 	}
 }
@@ -46,11 +45,11 @@ func peeringPlay() map[connection.StepID]func(*testing.T, *world, connection.Pro
 	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
 		"accept": func(t *testing.T, w *world, p connection.Progress) {
 			t.Helper()
-			require.NoError(t, w.cloud.AcceptPeering(p.Facts.Get(connection.FactPeeringID)))
+			require.NoError(t, w.cloud.AcceptPeering(p.Facts.Get("peeringId")))
 		},
 		"customer-dns": func(t *testing.T, w *world, p connection.Progress) {
 			t.Helper()
-			require.NoError(t, w.cloud.SetPeeringDNS(p.Facts.Get(connection.FactPeeringID), false, true))
+			require.NoError(t, w.cloud.SetPeeringDNS(p.Facts.Get("peeringId"), false, true))
 		},
 		"open": openTheirSide,
 	}
@@ -59,7 +58,7 @@ func peeringPlay() map[connection.StepID]func(*testing.T, *world, connection.Pro
 func openTheirSide(t *testing.T, w *world, p connection.Progress) {
 	t.Helper()
 	require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{
-		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get(connection.FactPeeringID),
+		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get("peeringId"),
 	}))
 	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ourRule()))
 }

@@ -6,8 +6,11 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/aws"
+	"causeway.dev/internal/contract/desk"
+	"causeway.dev/internal/contract/probe"
+	"causeway.dev/internal/inventory"
 )
 
 const (
@@ -20,6 +23,7 @@ const (
 // No progress to speak of, no search attributes, deadlines, undo, ledger, or life afterwards.
 func bare(ctx workflow.Context, start connection.Start) error {
 	b := &bareRun{request: start.Request, p: connection.Progress{ID: start.Request.ID(), Status: connection.Configuring}}
+	b.target, b.serves = targetOf(start.Request), connection.Serving{Cloud: inventory.AWS, Types: []string{string(inventory.Dedicated)}}
 	b.owner = connection.Owner{Connection: b.p.ID, Generation: 1, Customer: start.Request.Customer, Method: start.Request.Method}
 	if err := workflow.SetQueryHandler(ctx, connection.QueryProgress, func() (connection.Progress, error) { return b.p, nil }); err != nil {
 		return err
@@ -34,65 +38,63 @@ func bare(ctx workflow.Context, start connection.Start) error {
 type bareRun struct {
 	request connection.Request
 	owner   connection.Owner
+	target  aws.VPC
+	serves  connection.Serving
 	p       connection.Progress
 }
 
 func (b *bareRun) run(ctx workflow.Context) error {
-	var (
-		aws    *activities.AWS
-		prober *activities.Prober
-		got    activities.VPCPeeringRequested
-	)
+	var got aws.VPCPeeringRequested
+	target := b.target
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{TaskQueue: connection.QueueAWS, StartToCloseTimeout: time.Minute})
-	err := b.locked(ctx, aws.CheckVPCPeering, activities.VPCPeeringCheck{Owner: b.owner, Request: b.request})
+	err := b.locked(ctx, aws.CheckVPCPeering.Name, aws.VPCPeeringCheck{Owner: b.owner, Serves: b.serves, Target: target, DNSWanted: true})
 	if err != nil {
 		return err
 	}
-	if err := workflow.ExecuteActivity(ctx, aws.RequestVPCPeering, activities.VPCPeering{Owner: b.owner, Target: b.request.Target}).Get(ctx, &got); err != nil {
+	if err := workflow.ExecuteActivity(ctx, aws.RequestVPCPeering.Name, aws.VPCPeering{Owner: b.owner, Target: target}).Get(ctx, &got); err != nil {
 		return err
 	}
-	b.p.Facts = b.p.Facts.With(connection.FactPeeringID, got.PeeringID)
-	if err := b.turn(ctx, "accept", connection.Accept, aws.LookAtVPCPeering, activities.VPCPeeringLook{Owner: b.owner, PeeringID: got.PeeringID}); err != nil {
+	b.p.Facts = b.p.Facts.With(factPeering, got.PeeringID)
+	if err := b.turn(ctx, "accept", connection.Accept, aws.LookAtVPCPeering.Name, aws.VPCPeeringLook{Owner: b.owner, PeeringID: got.PeeringID}); err != nil {
 		return err
 	}
-	if err := b.locked(ctx, aws.AddVPCRoutes, activities.VPCRoutes{Owner: b.owner, PeeringID: got.PeeringID, CIDR: b.request.Target.CIDR}); err != nil {
+	if err := b.locked(ctx, aws.AddVPCRoutes.Name, aws.VPCRoutes{Owner: b.owner, PeeringID: got.PeeringID, CIDR: target.CIDR}); err != nil {
 		return err
 	}
-	if err := workflow.ExecuteActivity(ctx, aws.TurnOnOurPeeringDNS, activities.VPCPeeringDNS{Owner: b.owner, PeeringID: got.PeeringID}).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(ctx, aws.TurnOnOurPeeringDNS.Name, aws.VPCPeeringDNS{Owner: b.owner, PeeringID: got.PeeringID}).Get(ctx, nil); err != nil {
 		return err
 	}
 	here := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{TaskQueue: connection.Queue, StartToCloseTimeout: time.Minute})
-	if err := b.turn(here, "open", connection.Accept, prober.LookThroughProbe, activities.ProbeTest{
-		Owner: b.owner, Probe: *b.request.Probe, CIDRs: []string{b.request.Target.CIDR},
+	if err := b.turn(here, "open", connection.Accept, probe.LookThroughProbe.Name, probe.Test{
+		Owner: b.owner, Probe: *b.request.Probe, CIDRs: []string{target.CIDR},
 	}); err != nil {
 		return err
 	}
-	return b.turn(ctx, "confirm", connection.Confirm, nil, nil)
+	return b.turn(ctx, "confirm", connection.Confirm, "", nil)
 }
 
 // locked runs an activity between taking and giving back the network's lock.
-func (b *bareRun) locked(ctx workflow.Context, do, in any) error {
-	var desk *activities.Desk
+func (b *bareRun) locked(ctx workflow.Context, do string, in any) error {
 	here := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: 10 * time.Second})
-	reserve := activities.Reservation{Network: b.request.Cluster, Holder: b.p.ID.String(), Lease: time.Minute}
-	if err := workflow.ExecuteLocalActivity(here, desk.ReserveNetwork, reserve).Get(ctx, nil); err != nil {
+	reserve := desk.Reservation{Network: b.request.Cluster, Holder: b.p.ID.String(), Lease: time.Minute}
+	if err := workflow.ExecuteLocalActivity(here, desk.ReserveNetwork.Name, reserve).Get(ctx, nil); err != nil {
 		return err
 	}
 	if err := workflow.ExecuteActivity(ctx, do, in).Get(ctx, nil); err != nil {
 		return err
 	}
-	release := activities.Release{Network: b.request.Cluster, Holder: b.p.ID.String()}
-	return workflow.ExecuteLocalActivity(here, desk.ReleaseNetwork, release).Get(ctx, nil)
+	release := desk.Release{Network: b.request.Cluster, Holder: b.p.ID.String()}
+	return workflow.ExecuteLocalActivity(here, desk.ReleaseNetwork.Name, release).Get(ctx, nil)
 }
 
 // turn waits for a signal beside a long look and then looks once more, as a handshake does.
-func (b *bareRun) turn(ctx workflow.Context, id connection.StepID, verb connection.Verb, look, in any) error {
+func (b *bareRun) turn(ctx workflow.Context, id connection.StepID, verb connection.Verb, look string, in any) error {
 	b.p.Status, b.p.Step = connection.Waiting, id
 	defer func() { b.p.Status = connection.Configuring }()
 	ctx, cancel := workflow.WithCancel(ctx)
 	defer cancel()
 	said := workflow.GetSignalChannel(ctx, string(verb))
-	if look == nil {
+	if look == "" {
 		said.Receive(ctx, nil)
 		return nil
 	}

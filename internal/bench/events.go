@@ -8,6 +8,8 @@ import (
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
 	"google.golang.org/protobuf/proto"
+
+	"causeway.dev/internal/contract/desk"
 )
 
 // EventTypes counts events by type, the most frequent first.
@@ -49,7 +51,7 @@ func NotificationEvents(events []*history.HistoryEvent) int {
 	n, ended := 0, false
 	for _, e := range events {
 		switch {
-		case notice == 0 && e.GetActivityTaskScheduledEventAttributes().GetActivityType().GetName() == "Notify":
+		case notice == 0 && e.GetActivityTaskScheduledEventAttributes().GetActivityType().GetName() == desk.Notify.Name:
 			notice, n = e.GetEventId(), 1
 		case notice != 0 && e.GetActivityTaskStartedEventAttributes().GetScheduledEventId() == notice:
 			n++

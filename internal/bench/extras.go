@@ -40,7 +40,7 @@ func (s *stage) extras(ctx context.Context) ([]Row, error) {
 
 // premature sends accept before the customer has done anything, and waits until the eager look has given up.
 func (s *stage) premature(ctx context.Context) (int, []*history.HistoryEvent, error) {
-	run, err := s.begin(ctx, s.next(1), connection.AWSVPCPeering.WorkflowType())
+	run, err := s.begin(ctx, s.next(1), measured())
 	if err != nil {
 		return 0, nil, err
 	}
@@ -68,7 +68,7 @@ func (s *stage) premature(ctx context.Context) (int, []*history.HistoryEvent, er
 func (s *stage) notification(ctx context.Context) (int, error) {
 	s.cloud.Inject(cloudsim.Fault{Operation: "CreateVpcPeeringConnection", Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always})
 	defer s.cloud.ClearFaults()
-	run, err := s.begin(ctx, s.next(1), connection.AWSVPCPeering.WorkflowType())
+	run, err := s.begin(ctx, s.next(1), measured())
 	if err != nil {
 		return 0, err
 	}

@@ -7,7 +7,7 @@ import (
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
 
-	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/probe"
 )
 
 // happy measures one handshake that goes well: its history, its billable actions, its calls to the cloud. The parties
@@ -15,7 +15,7 @@ import (
 func (s *stage) happy(ctx context.Context) ([]Row, error) {
 	s.tally.reset()
 	p := s.next(0)
-	one, err := s.play(ctx, p, connection.AWSVPCPeering.WorkflowType(), s.byUpdate)
+	one, err := s.play(ctx, p, measured(), s.byUpdate)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *stage) happy(ctx context.Context) ([]Row, error) {
 	actions[actionHeartbeat] = heartbeats
 	actions[actionLock] = CountActions(lock).Sum()
 	// The probe runs one activity in one workflow of its own for each test; here it was asked directly.
-	actions[actionProbe] = 2 * scheduled(events, "LookThroughProbe")
+	actions[actionProbe] = 2 * scheduled(events, probe.LookThroughProbe.Name)
 	const kib = 1024
 	return []Row{
 		{

@@ -104,7 +104,7 @@ func (s *stage) turn(ctx context.Context, p pair, id string, step connection.Ste
 	if err != nil {
 		return time.Time{}, err
 	}
-	if err := s.act(p, step, facts.Get(connection.FactPeeringID)); err != nil {
+	if err := s.act(p, step, facts.Get(factPeering)); err != nil {
 		return time.Time{}, err
 	}
 	verb, who := connection.Accept, "casey@customer.example"
@@ -127,8 +127,8 @@ func (s *stage) act(p pair, step connection.StepID, peering string) error {
 	}
 }
 
-func (s *stage) reaches(ctx context.Context, id string, step connection.StepID) (connection.Facts, error) {
-	var facts connection.Facts
+func (s *stage) reaches(ctx context.Context, id string, step connection.StepID) (connection.Object, error) {
+	var facts connection.Object
 	err := s.until(ctx, id, "the turn at "+string(step), func(p connection.Progress) bool {
 		facts = p.Facts
 		return p.Status == connection.Waiting && p.Step == step

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"causeway.dev/internal/connection"
 )
 
 const (
@@ -23,7 +21,7 @@ const (
 func (s *stage) latency(ctx context.Context) ([]Row, error) {
 	var accept, confirm, whole, held []time.Duration
 	for i := range latencyRuns {
-		one, err := s.play(ctx, s.next(2+i%(clusters-2)), connection.AWSVPCPeering.WorkflowType(), s.byUpdate)
+		one, err := s.play(ctx, s.next(2+i%(clusters-2)), measured(), s.byUpdate)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +51,7 @@ func (s *stage) latency(ctx context.Context) ([]Row, error) {
 func (s *stage) throughput(ctx context.Context) ([]Row, error) {
 	var ratios, handshakes, bares []float64
 	for round := range rounds {
-		names := []string{connection.AWSVPCPeering.WorkflowType(), bareName}
+		names := []string{measured(), bareName}
 		took := map[string]time.Duration{}
 		if round%2 == 1 {
 			slices.Reverse(names) // so that neither always runs on what the other warmed up
@@ -66,7 +64,7 @@ func (s *stage) throughput(ctx context.Context) ([]Row, error) {
 			took[name] = d
 		}
 		perMinute := func(name string) float64 { return batch / took[name].Minutes() }
-		handshakes = append(handshakes, perMinute(connection.AWSVPCPeering.WorkflowType()))
+		handshakes = append(handshakes, perMinute(measured()))
 		bares = append(bares, perMinute(bareName))
 		ratios = append(ratios, handshakes[round]/bares[round])
 	}

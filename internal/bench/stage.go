@@ -117,12 +117,12 @@ func (s *stage) startWorkers(acts wired) error {
 	})
 	workflows.Register(s.desk)
 	s.desk.RegisterWorkflowWithOptions(bare, workflow.RegisterOptions{Name: bareName})
-	s.desk.RegisterActivity(&activities.Desk{
+	(&activities.Desk{
 		Locks:   activities.TemporalLocks{Client: s.client, Queue: connection.Queue},
 		Notices: activities.LogNotices{Log: slog.New(slog.DiscardHandler)},
-	})
-	s.desk.RegisterActivity(acts.prober)
-	s.aws.RegisterActivity(acts.aws)
+	}).Register(s.desk)
+	acts.prober.Register(s.desk)
+	acts.aws.Register(s.aws)
 	for _, w := range []worker.Worker{s.desk, s.aws} {
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("starting a worker: %w", err)

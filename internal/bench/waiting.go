@@ -10,7 +10,6 @@ import (
 	"go.temporal.io/sdk/worker"
 	"golang.org/x/sync/errgroup"
 
-	"causeway.dev/internal/connection"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -76,7 +75,7 @@ func (s *stage) fill(ctx context.Context) error {
 	for cluster := range clusters {
 		running.Go(func() error {
 			for range waitingConnections / clusters {
-				run, err := s.begin(ctx, s.next(cluster), connection.AWSVPCPeering.WorkflowType())
+				run, err := s.begin(ctx, s.next(cluster), measured())
 				if err != nil {
 					return err
 				}

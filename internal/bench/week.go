@@ -11,6 +11,7 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
 	"causeway.dev/internal/testdesk"
 	"causeway.dev/workflows"
@@ -38,14 +39,14 @@ func weekOfLooks(ctx context.Context) ([]Row, error) {
 		return nil, err
 	}
 	defer stop()
-	env.RegisterActivity(acts.aws)
-	env.RegisterActivity(acts.prober)
-	env.RegisterActivity(testdesk.New(env.Now).Activities())
+	acts.aws.Register(env)
+	acts.prober.Register(env)
+	testdesk.New(env.Now).Activities().Register(env)
 	workflows.Register(env)
 
 	retries, waited := -1, false
 	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
-		if info.ActivityType.Name == "LookAtVPCPeering" && !waited {
+		if info.ActivityType.Name == aws.LookAtVPCPeering.Name && !waited {
 			retries++
 		}
 	})

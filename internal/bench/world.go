@@ -5,8 +5,10 @@ import (
 	"net/netip"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
+	"causeway.dev/workflows"
 )
 
 // The measured world is wide: changes of one network run one after the other under its lock, so what runs side by side
@@ -86,13 +88,33 @@ func clusterList() inventory.List {
 type pair struct{ cluster, customer int }
 
 func (p pair) request() connection.Request {
+	own, err := connection.ObjectOf(map[string]any{"target": aws.VPC{
+		AccountID: cloudsim.SampleAcmeAccount, Region: region, VPCID: customerVPC(p.customer), CIDR: customerCIDR(p.customer),
+	}})
+	if err != nil {
+		panic(err) // the type is ours, and always encodes
+	}
 	return connection.Request{
-		Method: connection.AWSVPCPeering, Cluster: clusterID(p.cluster), Name: fmt.Sprintf("customer-%02d", p.customer),
+		Method: connection.Method(measured()), Cluster: clusterID(p.cluster), Name: fmt.Sprintf("customer-%02d", p.customer),
 		Customer: fmt.Sprintf("customer-%02d", p.customer), RequestedBy: "sam@vendor.example",
 		Contact: "casey@customer.example", Ticket: "SUP-1042",
-		Target: connection.Target{
-			AccountID: cloudsim.SampleAcmeAccount, Region: region, VPCID: customerVPC(p.customer), CIDR: customerCIDR(p.customer),
-		},
-		Probe: &connection.Probe{Host: customerHost(p.customer), Port: port},
+		Own: own, Probe: &connection.Probe{Host: customerHost(p.customer), Port: port},
 	}
+}
+
+// measured is the workflow that is measured: that of the method which people read about first.
+func measured() string { return workflows.Methods()[0].Name.WorkflowType() }
+
+// factPeering is the fact by which the customer finds what to accept.
+const factPeering = "peeringId"
+
+// targetOf is the target of such a request.
+func targetOf(r connection.Request) aws.VPC {
+	var own struct {
+		Target aws.VPC `json:"target"`
+	}
+	if err := r.Own.Into(&own); err != nil {
+		panic(err) // request made it
+	}
+	return own.Target
 }

@@ -45,12 +45,12 @@ func CheckVNetID(s string) string {
 	const rule = "must be the resource id of a virtual network: " + vnetExample
 	parts := strings.Split(s, "/")
 	switch {
-	case checkGUID(s) == "":
+	case CheckGUID(s) == "":
 		return "is a bare GUID and names no network; it " + rule
 	case len(parts) != 9 || parts[0] != "" || !strings.EqualFold(parts[1], "subscriptions") || !strings.EqualFold(parts[3], "resourceGroups") ||
 		!strings.EqualFold(parts[5], "providers"):
 		return rule
-	case checkGUID(parts[2]) != "":
+	case CheckGUID(parts[2]) != "":
 		return "names subscription " + parts[2] + ", which is no GUID; it " + rule
 	case !strings.EqualFold(parts[6]+"/"+parts[7], "Microsoft.Network/virtualNetworks"):
 		return "names a resource of type " + parts[6] + "/" + parts[7] + "; it " + rule
@@ -69,7 +69,8 @@ func resourceName(s string, limit int, besides string) bool {
 
 func isNameStart(c byte) bool { return c != '-' && isNamePart(c) }
 
-func checkGUID(s string) string {
+// CheckGUID returns the rule that a GUID breaks, or "".
+func CheckGUID(s string) string {
 	const rule = "must be a GUID such as 22222222-aaaa-4bbb-8ccc-dddddddddddd"
 	parts := strings.Split(s, "-")
 	if len(parts) != 5 {

@@ -67,11 +67,3 @@ func AssignmentName(scope, principal, role string) string {
 	text := hex.EncodeToString(sum[:16])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
-
-// Names of further facts of azure-vnet-peering.
-const (
-	// FactAssignments are the ids of the role assignments that stand, with commas.
-	FactAssignments = "roleAssignments"
-	// FactSameTenant is "true" where the customer's network lies in our own tenant.
-	FactSameTenant = "sameTenant"
-)

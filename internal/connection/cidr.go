@@ -46,27 +46,6 @@ func CheckRouteCIDR(s string) string {
 	}
 }
 
-// maxRoutes keeps one connection from filling our route tables: AWS allowed 50 routes in a table for years.
-const maxRoutes = 20
-
-func checkRouteCIDRs(s string) string {
-	cidrs := parts(s)
-	if len(cidrs) > maxRoutes {
-		return fmt.Sprintf("has %d blocks; at most %d are allowed, so name larger blocks", len(cidrs), maxRoutes)
-	}
-	for i, cidr := range cidrs {
-		if rule := CheckRouteCIDR(cidr); rule != "" {
-			return quote(cidr) + " " + rule
-		}
-		for _, earlier := range cidrs[:i] {
-			if Overlap(earlier, cidr) {
-				return cidr + " overlaps " + earlier + " in the same list; keep the larger one"
-			}
-		}
-	}
-	return ""
-}
-
 func isPrivate(p netip.Prefix) bool {
 	return slices.ContainsFunc(private(), func(r netip.Prefix) bool { return within(p, r) })
 }

@@ -30,115 +30,126 @@ type Field struct {
 	Example string   `json:"example"`
 	Help    string   `json:"help"`
 
-	// takenBy are the methods that take the field: none named means every method. neededBy are those that cannot do
-	// without it.
-	takenBy  []Method
-	neededBy []Method
+	// Check returns the rule that a value breaks, or "". It sees one field alone.
+	Check func(string) string `json:"-"`
 
-	get   func(Request) string
-	set   func(*Request, string) string
-	check func(string) string
+	// get and set belong to the fields that all methods share; without them the field is the method's own, at its path.
+	get func(Request) string
+	set func(*Request, string) string
 }
 
 // Get returns the field's value as it would be written in a file, or "".
-func (f Field) Get(r Request) string { return f.get(r) }
+func (f Field) Get(r Request) string {
+	if f.get == nil {
+		return r.Own.Get(f.Path)
+	}
+	return f.get(r)
+}
 
 // Set writes the field's text into a request. It returns the rule that the text breaks, or "" when it was taken.
-func (f Field) Set(r *Request, value string) string { return f.set(r, value) }
-
-// Fields is the schema of a request, in the order in which people write it: every field of every method. Required are
-// those that no method can do without.
-func Fields() []Field {
-	return append(append(identityFields(), targetFields()...), choiceFields()...)
-}
-
-// FieldAt returns the field with this path.
-func FieldAt(path string) (Field, bool) {
-	for _, f := range Fields() {
-		if f.Path == path {
-			return f, true
-		}
+func (f Field) Set(r *Request, value string) string {
+	if f.set != nil {
+		return f.set(r, value)
 	}
-	return Field{}, false
+	switch list := Parts(value); {
+	case value == "" || f.Type == FieldList && len(list) == 0:
+		r.Own = r.Own.With(f.Path, nil)
+	case f.Type == FieldList:
+		r.Own = r.Own.With(f.Path, list)
+	default:
+		r.Own = r.Own.With(f.Path, value)
+	}
+	return ""
 }
 
-func identityFields() []Field {
+// IdentityFields say which connection is asked for, by whom and for whom. The methods are those that can be chosen from.
+func IdentityFields(methods []Method) []Field {
+	names := make([]string, len(methods))
+	for i, m := range methods {
+		names[i] = string(m)
+	}
 	return []Field{
 		{
-			Path: "method", Required: true, Fixed: true, Type: FieldChoice, Choices: methodNames(),
-			Example: string(AWSVPCPeering), Help: "kind of the connection",
+			Path: "method", Required: true, Fixed: true, Type: FieldChoice, Choices: names,
+			Example: first(names), Help: "kind of the connection",
 			get: func(r Request) string { return string(r.Method) }, set: text(func(r *Request) *Method { return &r.Method }),
-			check: oneOf(methodNames()...),
+			Check: OneOf(names...),
 		},
 		{
 			Path: "cluster", Required: true, Fixed: true, Type: FieldText, Example: "prod-eu", Help: "our cluster, as the inventory calls it",
 			get: func(r Request) string { return r.Cluster }, set: text(func(r *Request) *string { return &r.Cluster }),
-			check: func(s string) string { return CheckLabel(s, MaxClusterID) },
+			Check: func(s string) string { return CheckLabel(s, MaxClusterID) },
 		},
 		{
 			Path: "name", Required: true, Fixed: true, Type: FieldText, Example: "acme-orders", Help: "name of the connection, unique in its cluster",
 			get: func(r Request) string { return r.Name }, set: text(func(r *Request) *string { return &r.Name }),
-			check: func(s string) string { return CheckLabel(s, MaxName) },
+			Check: func(s string) string { return CheckLabel(s, MaxName) },
 		},
 		{
 			Path: "customer", Required: true, Fixed: true, Type: FieldText, Example: "Acme", Help: "customer who owns the target",
 			get: func(r Request) string { return r.Customer }, set: text(func(r *Request) *string { return &r.Customer }),
-			check: checkLine,
+			Check: checkLine,
 		},
 		{
 			Path: "requestedBy", Type: FieldText, Example: "sam@vendor.example", Help: "e-mail address of the support engineer who asks",
 			get: func(r Request) string { return r.RequestedBy }, set: text(func(r *Request) *string { return &r.RequestedBy }),
-			check: checkEmail,
+			Check: checkEmail,
 		},
 		{
 			Path: "contact", Type: FieldText, Example: "network-team@acme.example", Help: "whom to reach at the customer's",
 			get: func(r Request) string { return r.Contact }, set: text(func(r *Request) *string { return &r.Contact }),
-			check: checkLine,
+			Check: checkLine,
 		},
 		{
 			Path: "ticket", Type: FieldText, Example: "SUP-1234", Help: "ticket that this connection belongs to",
 			get: func(r Request) string { return r.Ticket }, set: text(func(r *Request) *string { return &r.Ticket }),
-			check: checkLine,
+			Check: checkLine,
 		},
 	}
 }
 
-func choiceFields() []Field {
-	dns := []string{string(DNSVendor), string(DNSBoth), string(DNSOff)}
-	who := []string{string(Manual), string(Automatic)}
+func first(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
+// ProofFields name what proves a connection. Every method takes them.
+func ProofFields() []Field {
 	return []Field{
-		{
-			Path: "dns", takenBy: []Method{AWSVPCPeering, AWSVPCPeeringRole}, Type: FieldChoice, Choices: dns, Default: string(DNSVendor), Example: string(DNSBoth),
-			Help: "whose names resolve to private addresses for the other side",
-			get:  func(r Request) string { return string(r.DNS) }, set: text(func(r *Request) *DNS { return &r.DNS }), check: oneOf(dns...),
-		},
-		{
-			Path: "formats", takenBy: []Method{IPAllowlist}, Type: FieldList, Choices: Formats(), Example: "list,security-group",
-			Help: "forms in which the addresses are shown; without it, all of them",
-			get:  func(r Request) string { return strings.Join(r.Formats, ",") }, set: list(func(r *Request) *[]string { return &r.Formats }),
-			check: eachOf(Formats()...),
-		},
 		{
 			Path: "probe.host", Type: FieldText, Example: "orders.abc123xyz.us-east-1.rds.amazonaws.com",
 			Help: "customer's host that proves the connection: a name or an IPv4 address",
-			get:  probeHost, set: setProbeHost, check: checkHost,
+			get:  probeHost, set: setProbeHost, Check: checkHost,
 		},
 		{
 			Path: "probe.port", Type: FieldNumber, Example: "5432", Help: "TCP port of that host",
-			get: probePort, set: setProbePort, check: checkPort,
+			get: probePort, set: setProbePort, Check: checkPort,
+		},
+	}
+}
+
+// ChoiceFields are decisions that some methods leave open: their descriptors name the fields that they take.
+func ChoiceFields() []Field {
+	who := []string{string(Manual), string(Automatic)}
+	return []Field{
+		{
+			Path: "confirm", Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who says at the end that the connection works",
+			get: func(r Request) string { return string(r.Confirm) }, set: text(func(r *Request) *Choice { return &r.Confirm }), Check: OneOf(who...),
 		},
 		{
-			Path: "confirm", takenBy: []Method{AWSVPCPeering, AWSVPCPeeringRole, AWSTransitGateway, AzureVNetPeering}, Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who says at the end that the connection works",
-			get: func(r Request) string { return string(r.Confirm) }, set: text(func(r *Request) *Choice { return &r.Confirm }), check: oneOf(who...),
+			Path: "renew", Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who asks again when the cloud's own time to accept runs out",
+			get: func(r Request) string { return string(r.Renew) }, set: text(func(r *Request) *Choice { return &r.Renew }), Check: OneOf(who...),
 		},
-		{
-			Path: "renew", takenBy: []Method{AWSVPCPeering}, Type: FieldChoice, Choices: who, Default: string(Manual), Example: string(Manual), Help: "who asks again when the cloud's own time to accept runs out",
-			get: func(r Request) string { return string(r.Renew) }, set: text(func(r *Request) *Choice { return &r.Renew }), check: oneOf(who...),
-		},
-		{
-			Path: "deadline", Type: FieldDuration, Default: Duration(DefaultDeadline).String(), Example: "7d", Help: "how long each party has for one step, at most 30d",
-			get: deadline, set: setDeadline, check: checkDeadline,
-		},
+	}
+}
+
+// DeadlineField is the last field of every request.
+func DeadlineField() Field {
+	return Field{
+		Path: "deadline", Type: FieldDuration, Default: Duration(DefaultDeadline).String(), Example: "7d", Help: "how long each party has for one step, at most 30d",
+		get: deadline, set: setDeadline, Check: checkDeadline,
 	}
 }
 
@@ -208,4 +219,16 @@ func setDeadline(r *Request, value string) string {
 	}
 	r.Deadline, _ = ParseDuration(value) // checkDeadline has read it already
 	return ""
+}
+
+// Parts reads a list as flags and messages write it: with commas, and spaces around them if people like.
+func Parts(value string) []string {
+	if strings.TrimSpace(value) == "" {
+		return nil
+	}
+	found := strings.Split(value, ",")
+	for i := range found {
+		found[i] = strings.TrimSpace(found[i])
+	}
+	return found
 }

@@ -50,5 +50,5 @@ type Plan struct {
 	Steps    []Step   `json:"steps"`
 	Problems Problems `json:"problems,omitempty"`
 	Notes    []string `json:"notes,omitempty"`
-	Facts    Facts    `json:"facts,omitempty"`
+	Facts    Object   `json:"facts,omitempty"`
 }

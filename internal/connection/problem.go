@@ -1,6 +1,9 @@
 package connection
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Problem is one thing that is wrong with a request: the field, the value it has, and the rule it breaks.
 type Problem struct {
@@ -27,4 +30,9 @@ func (ps Problems) Error() string {
 		lines[i] = p.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Has reports whether a field is among the problems.
+func (ps Problems) Has(field string) bool {
+	return slices.ContainsFunc(ps, func(p Problem) bool { return p.Field == field })
 }

@@ -43,11 +43,13 @@ type Progress struct {
 	Cloud          Cloud          `json:"cloud,omitzero"`
 	Proven         time.Time      `json:"proven,omitzero"`
 	GrantOpenSince time.Time      `json:"grantOpenSince,omitzero"`
-	Facts          Facts          `json:"facts,omitempty"`
-	Leftovers      []Leftover     `json:"leftovers,omitempty"`
-	Ledger         []Entry        `json:"ledger,omitempty"`
-	Started        time.Time      `json:"started,omitzero"`
-	Changed        time.Time      `json:"changed,omitzero"`
+	// Facts are what the steps learnt and later steps, pages and undos need: an id, a CIDR. The method's folder has the type
+	// that they are read into. They hold no secret.
+	Facts     Object     `json:"facts,omitempty"`
+	Leftovers []Leftover `json:"leftovers,omitempty"`
+	Ledger    []Entry    `json:"ledger,omitempty"`
+	Started   time.Time  `json:"started,omitzero"`
+	Changed   time.Time  `json:"changed,omitzero"`
 }
 
 // Start is the input of every method's workflow.

@@ -21,11 +21,3 @@ func TestPublicIPv4_OnlyWhatTheInternetRoutes(t *testing.T) {
 	}
 	require.False(t, connection.PublicIPv4(netip.Addr{}))
 }
-
-func TestValidate_AnAllowlistIsProvenOverTheInternetOnly(t *testing.T) {
-	r := allowlist()
-	r.Probe = &connection.Probe{Host: "10.20.1.10", Port: 5432}
-	require.Equal(t, `probe.host "10.20.1.10": is not a public address, and an allowlist opens a way over the internet`, connection.Validate(r).Error())
-	r.Probe.Host, r.Confirm = "crm.acme.example", connection.Manual
-	require.Equal(t, `confirm "manual": is not taken by ip-allowlist`, connection.Validate(r).Error(), "there is nothing that support could confirm")
-}

@@ -21,25 +21,12 @@ const (
 	maxHostPart = 63
 )
 
-func methodNames() []string {
-	var names []string
-	for _, m := range Methods() {
-		names = append(names, string(m))
-	}
-	return names
-}
-
-// Formats are the forms in which the addresses of an allowlist are shown.
-func Formats() []string {
-	return []string{"list", "json", "security-group", "s3-bucket-policy", "snowflake", "databricks"}
-}
-
-// eachOf is oneOf for each part of a list, none of which may stand there twice.
-func eachOf(choices ...string) func(string) string {
+// EachOf is OneOf for each part of a list, none of which may stand there twice.
+func EachOf(choices ...string) func(string) string {
 	return func(s string) string {
 		seen := ""
-		for _, part := range parts(s) {
-			if rule := oneOf(choices...)(part); rule != "" {
+		for _, part := range Parts(s) {
+			if rule := OneOf(choices...)(part); rule != "" {
 				return "each " + rule
 			}
 			if strings.Contains(seen, ","+part+",") {
@@ -51,7 +38,8 @@ func eachOf(choices ...string) func(string) string {
 	}
 }
 
-func oneOf(choices ...string) func(string) string {
+// OneOf is the rule of a field that takes one of some words.
+func OneOf(choices ...string) func(string) string {
 	return func(s string) string {
 		for _, c := range choices {
 			if s == c {
@@ -87,60 +75,6 @@ func checkEmail(s string) string {
 		return "must be an e-mail address such as sam@vendor.example"
 	}
 	return checkLine(s)
-}
-
-func checkAccountID(s string) string {
-	if len(s) != 12 || !all(s, isDigit) {
-		return "must be an AWS account id: 12 digits"
-	}
-	return ""
-}
-
-func checkRegion(s string) string {
-	const rule = "must be an AWS region such as us-east-1"
-	parts := strings.Split(s, "-")
-	last := len(parts) - 1
-	if last < 2 || last > 4 || len(parts[0]) < 2 || len(parts[0]) > 4 || len(parts[last]) > 2 || !all(parts[last], isDigit) {
-		return rule
-	}
-	for _, part := range parts[:last] {
-		if !all(part, isLower) {
-			return rule
-		}
-	}
-	return ""
-}
-
-// CheckTransitGatewayID returns the rule that the id of a transit gateway breaks, or "".
-func CheckTransitGatewayID(s string) string {
-	digits, found := strings.CutPrefix(s, "tgw-")
-	if !found || len(digits) != 17 || !all(digits, isHex) {
-		return "must look like tgw-0123456789abcdef0: 17 hexadecimal digits in lower case"
-	}
-	return ""
-}
-
-func checkVPCID(s string) string {
-	digits, found := strings.CutPrefix(s, "vpc-")
-	if !found || (len(digits) != 8 && len(digits) != 17) || !all(digits, isHex) {
-		return "must look like vpc-0123456789abcdef0: 8 or 17 hexadecimal digits in lower case"
-	}
-	return ""
-}
-
-func checkRouteTables(s string) string {
-	seen := map[string]bool{}
-	for _, table := range parts(s) {
-		digits, found := strings.CutPrefix(table, "rtb-")
-		switch {
-		case !found || (len(digits) != 8 && len(digits) != 17) || !all(digits, isHex):
-			return fmt.Sprintf("%q must look like rtb-0123456789abcdef0: 8 or 17 hexadecimal digits in lower case", table)
-		case seen[table]:
-			return "names " + table + " twice"
-		}
-		seen[table] = true
-	}
-	return ""
 }
 
 // checkHost takes an IPv4 address or a name of RFC 1123.

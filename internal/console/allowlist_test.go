@@ -12,10 +12,8 @@ import (
 func TestShow_WhatAnAllowlistLeadsToAndItsAddresses(t *testing.T) {
 	v := server.View{Progress: connection.Progress{
 		ID: connection.ID{Cluster: "shared-us", Name: "acme-crm"}, Status: connection.Active, Started: before("2h"),
-		Request: connection.Request{Method: connection.IPAllowlist, Cluster: "shared-us", Name: "acme-crm", Customer: "Acme"},
-		Facts: connection.Facts{
-			{Name: connection.FactExternalAddresses, Value: "203.0.113.11,203.0.113.12"}, {Name: connection.FactSharedAddresses, Value: "true"},
-		},
+		Request: connection.Request{Method: "ip-allowlist", Cluster: "shared-us", Name: "acme-crm", Customer: "Acme"},
+		Facts:   connection.Object(`{"externalAddresses":["203.0.113.11","203.0.113.12"],"sharedAddresses":true}`),
 	}}
 	shown := screen(0).View(v)
 	require.Regexp(t, `Target\S*\s+the internet`, shown)

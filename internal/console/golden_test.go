@@ -61,7 +61,7 @@ func TestEnding_SaysWhatWillBreak(t *testing.T) {
 func TestConnections_WideAndNarrow(t *testing.T) {
 	line := func(cluster, name string, status connection.Status, on connection.Party) server.Line {
 		return server.Line{
-			ID: connection.ID{Cluster: cluster, Name: name}, Method: connection.AWSVPCPeering, Customer: "Acme",
+			ID: connection.ID{Cluster: cluster, Name: name}, Method: "aws-vpc-peering", Customer: "Acme",
 			Status: status, WaitingOn: on, Workflow: "Running", Since: before("50h"),
 		}
 	}
@@ -84,7 +84,7 @@ func TestPlan_WithAndWithoutProblems(t *testing.T) {
 	id := connection.ID{Cluster: "prod-eu", Name: "acme-orders"}
 	plan := connection.Plan{
 		Steps: []connection.Step{checking().Step, waiting().Progress.Steps[2].Step},
-		Facts: connection.Facts{{Name: connection.FactOurVPC, Value: "vpc-1"}},
+		Facts: connection.Object(`{"ourVpcId":"vpc-1"}`),
 		Notes: []string{"No probe runs in prod-eu: the connection will be unproven."},
 	}
 	golden(t, "plan", screen(0).Plan(id, plan))

@@ -33,13 +33,13 @@ func (s Screen) Plan(id connection.ID, plan connection.Plan) string {
 	return b.String()
 }
 
-func (s Screen) known(facts connection.Facts) string {
-	if len(facts) == 0 {
-		return ""
+func (s Screen) known(facts connection.Object) string {
+	var rows [][]string
+	for _, name := range facts.Paths() {
+		rows = append(rows, []string{quiet(Escape(name)), Escape(strings.ReplaceAll(facts.Get(name), ",", ", "))})
 	}
-	rows := make([][]string, len(facts))
-	for i, f := range facts {
-		rows[i] = []string{quiet(Escape(f.Name)), Escape(f.Value)}
+	if len(rows) == 0 {
+		return ""
 	}
 	return s.grid(nil, rows, -1) + "\n"
 }

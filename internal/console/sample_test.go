@@ -6,13 +6,14 @@ import (
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/console"
 	"causeway.dev/internal/server"
+	"causeway.dev/workflows"
 )
 
 // noon is when everybody in these tests looks at the screen.
 var noon = time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
 
 func screen(width int) console.Screen {
-	return console.Screen{Width: width, Now: func() time.Time { return noon }, Zone: time.UTC}
+	return console.Screen{Methods: workflows.Descriptors(), Width: width, Now: func() time.Time { return noon }, Zone: time.UTC}
 }
 
 // before is a moment of the morning, as "2h5m" before noon.
@@ -48,8 +49,8 @@ func waiting() server.View {
 			ID:         connection.ID{Cluster: "prod-eu", Name: "acme-orders"},
 			Generation: 2,
 			Request: connection.Request{
-				Method: connection.AWSVPCPeering, Cluster: "prod-eu", Name: "acme-orders", Customer: "Acme", Ticket: "SUP-1234",
-				Target: connection.Target{AccountID: "444455556666", Region: "us-east-1", VPCID: "vpc-0aaaabbbbccccdddd", CIDR: "10.20.0.0/16"},
+				Method: "aws-vpc-peering", Cluster: "prod-eu", Name: "acme-orders", Customer: "Acme", Ticket: "SUP-1234",
+				Own: connection.Object(`{"target":{"accountId":"444455556666","cidr":"10.20.0.0/16","region":"us-east-1","vpcId":"vpc-0aaaabbbbccccdddd"}}`),
 			},
 			Status: connection.Waiting, WaitingOn: connection.Customer, Step: "accept", Deadline: noon.Add(142 * time.Hour),
 			Steps: []connection.StepProgress{

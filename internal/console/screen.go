@@ -7,6 +7,8 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
+
+	"causeway.dev/internal/methods"
 )
 
 // Screen is where a command writes, and what it needs to know to write well.
@@ -18,6 +20,8 @@ type Screen struct {
 	// Now is the clock. Zone is the time zone of whoever reads; nil means UTC.
 	Now  func() time.Time
 	Zone *time.Location
+	// Methods say what the other end of a connection is called, and what is worth a line of its own.
+	Methods methods.Set
 }
 
 // file is what a terminal is besides a writer.

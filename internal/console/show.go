@@ -74,9 +74,7 @@ func (s Screen) packed(items []string) []string {
 func (s Screen) facts(v server.View) string {
 	p := v.Progress
 	rows := [][]string{{quiet("Target"), s.target(p.Request)}}
-	if addresses := p.Facts.Get(connection.FactExternalAddresses); addresses != "" {
-		rows = append(rows, []string{quiet("Addresses"), s.addresses(p.Facts, addresses)})
-	}
+	rows = append(rows, s.shown(p)...)
 	if p.Cloud.Words != "" {
 		rows = append(rows, []string{quiet("Cloud says"), Escape(p.Cloud.Words) + ", seen " + s.ago(p.Cloud.Seen)})
 	}
@@ -121,28 +119,34 @@ func (s Screen) labelled(rows [][]string) string {
 
 // target is what the customer owns at the other end, as far as the method knows it.
 func (s Screen) target(r connection.Request) string {
+	m, known := s.Methods.Of(r.Method)
+	if !known {
+		return "unknown to this command"
+	}
 	var parts []string
-	for _, part := range append([]string{r.Target.VPCID, r.Target.CIDR, r.Target.TransitGatewayID, r.Target.VNetID}, append(r.Target.CIDRs, r.Target.Region, r.Target.AccountID)...) {
+	for _, part := range m.Target(r) {
 		if part != "" {
 			parts = append(parts, Escape(part))
 		}
 	}
-	if len(parts) == 0 && r.Probe != nil {
-		parts = append(parts, Escape(r.Probe.Host))
-	}
-	if len(parts) == 0 {
-		parts = append(parts, "the internet")
-	}
 	return strings.Join(parts, " · ")
 }
 
-// addresses are those that the customer allows, with the one thing that they must know about them.
-func (s Screen) addresses(facts connection.Facts, addresses string) string {
-	text := Escape(strings.ReplaceAll(addresses, ",", ", "))
-	if facts.Get(connection.FactSharedAddresses) == "true" {
-		text += turn(" (shared with other customers)")
+// shown are the lines of the method's own, with what must not be overlooked.
+func (s Screen) shown(p connection.Progress) [][]string {
+	m, _ := s.Methods.Of(p.Request.Method)
+	if m.Shows == nil {
+		return nil
 	}
-	return text
+	var rows [][]string
+	for _, line := range m.Shows(p) {
+		text := Escape(line.Text)
+		if line.Mind != "" {
+			text += turn(" " + Escape(line.Mind))
+		}
+		rows = append(rows, []string{quiet(Escape(line.Label)), text})
+	}
+	return rows
 }
 
 // look says what the last attempt was told, which attempt it was, and when the next one is.

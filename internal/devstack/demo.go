@@ -12,6 +12,7 @@ import (
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/requestfile"
+	"causeway.dev/workflows"
 )
 
 // Demo says what to play.
@@ -119,7 +120,7 @@ func readRequest(file string) (connection.Request, error) {
 	if err != nil {
 		return connection.Request{}, fmt.Errorf("reading the example: %w", err)
 	}
-	request, err := requestfile.Parse(content)
+	request, err := requestfile.Parse(workflows.Descriptors(), content)
 	if err != nil {
 		return request, fmt.Errorf("reading the example %s: %w", file, err)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -18,18 +17,17 @@ func TestSDKHands_AllowTheAddresses(t *testing.T) {
 	require.NoError(t, err)
 	server := httptest.NewServer(cloud.Handler())
 	t.Cleanup(server.Close)
-	customer, err := customerOf(connection.IPAllowlist)
+	customer, err := customerOf("ip-allowlist")
 	require.NoError(t, err)
 	request, err := readRequest("../../examples/ip-allowlist.yaml")
 	require.NoError(t, err)
-	p := connection.Progress{ID: request.ID(), Request: request, Facts: connection.Facts{
-		{Name: connection.FactExternalAddresses, Value: cloudsim.SampleClusterAddress + "," + cloudsim.SampleClusterSecondAddress},
-	}, Steps: []connection.StepProgress{{Step: connection.Step{ID: instruct.StepAllow, Party: connection.Customer}}}}
+	p := connection.Progress{ID: request.ID(), Request: request, Facts: connection.Object(nil).
+		With("externalAddresses", connection.Parts(cloudsim.SampleClusterAddress+","+cloudsim.SampleClusterSecondAddress)), Steps: []connection.StepProgress{{Step: connection.Step{ID: "allow", Party: connection.Customer}}}}
 	to := netip.MustParseAddrPort(cloudsim.SampleAcmeHostPublicIP + ":5432")
 	require.Equal(t, cloudsim.Timeout, cloud.Dial(cloudsim.SampleClusterVPC, to).Outcome)
 
 	hands := sdkHands{endpoint: server.URL, keys: customer.Keys, region: customer.Region, variables: customer.Variables}
-	for _, command := range instruct.Commands(p, instruct.StepAllow) {
+	for _, command := range shown(t, p, "allow") {
 		said, err := hands.Run(t.Context(), command)
 		require.NoError(t, err, said)
 	}

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/workflows"
 )
 
 // The stand-in for az is this very program by another name, in the tests as well.
@@ -41,18 +41,17 @@ func initech(t *testing.T) (*azuresim.Cloud, hands, connection.Progress) {
 	// Only the test moves the clock: what Azure does later must not depend on how quick this machine is.
 	now := time.Now()
 	s.clouds.azure.Clock().Follow(func() time.Time { return now })
-	customer, err := customerOf(connection.AzureVNetPeering)
+	customer, err := customerOf("azure-vnet-peering")
 	require.NoError(t, err)
 	h, err := s.handsOf(customer)
 	require.NoError(t, err)
 	request, err := readRequest("../../examples/" + customer.Request)
 	require.NoError(t, err)
-	p := connection.Progress{ID: request.ID(), Generation: 1, Request: request, Facts: connection.Facts{
-		{Name: connection.FactOurApp, Value: azuresim.SampleApp},
-		{Name: connection.FactOurTenant, Value: azuresim.SampleVendorTenant},
-		{Name: connection.FactOurVNet, Value: azuresim.SampleVNet},
-		{Name: connection.FactOurCIDRs, Value: azuresim.SampleCIDR + ",10.71.0.0/16"},
-	}}
+	p := connection.Progress{ID: request.ID(), Generation: 1, Request: request, Facts: connection.Object(nil).
+		With("ourAppId", azuresim.SampleApp).
+		With("ourTenantId", azuresim.SampleVendorTenant).
+		With("ourVnetId", azuresim.SampleVNet).
+		With("ourCidrs", connection.Parts(azuresim.SampleCIDR+",10.71.0.0/16"))}
 	for _, step := range []connection.StepID{"consent", "grant", "open", connection.StepEndGrant} {
 		p.Steps = append(p.Steps, connection.StepProgress{Step: connection.Step{ID: step, Party: connection.Customer}})
 	}
@@ -71,7 +70,7 @@ func TestAzureHands_FollowTheInstructionsThereAndBack(t *testing.T) {
 	require.Equal(t, oid, strings.TrimSpace(follow(t, h, p, "consent")), "to run it again changes nothing")
 	require.False(t, cloud.CanUse(theirs, azuresim.SampleApp))
 
-	p.Facts = p.Facts.With(connection.FactTheirPrincipal, oid)
+	p.Facts = p.Facts.With("ourObjectIdInTheirTenant", oid)
 	listed := follow(t, h, p, "grant")
 	require.Contains(t, listed, "Role")
 	require.Contains(t, strings.ToLower(listed), strings.ToLower(p.ID.PeeringRole()+"  "+azuresim.SampleCustomerVNet))
@@ -86,15 +85,16 @@ func TestAzureHands_FollowTheInstructionsThereAndBack(t *testing.T) {
 	host := netip.AddrPortFrom(netip.MustParseAddr(azuresim.SampleCustomerHostIP), azuresim.SampleCustomerPort)
 	require.Equal(t, cloudsim.Open, cloud.Dial(azuresim.SampleVNet, host).Outcome)
 
-	p.Facts = p.Facts.With(connection.FactAssignments, strings.Join(cloud.AssignmentsOf(oid), ","))
+	p.Facts = p.Facts.With("roleAssignments", cloud.AssignmentsOf(oid))
 	require.Empty(t, follow(t, h, p, connection.StepEndGrant), "the last command lists what is left: nothing")
 	require.True(t, cloud.CanUse(theirs, azuresim.SampleApp), "Azure lets the right work for a while")
 	cloud.Clock().Advance(time.Minute)
 	require.False(t, cloud.CanUse(theirs, azuresim.SampleApp))
 
 	require.NoError(t, cloud.DeleteHalf(azuresim.SampleVNet, p.Owner().OurHalf()))
-	leftovers := []string{instruct.TheirHalfLeftover(p).Command, "az ad sp delete --id " + azuresim.SampleApp}
-	for _, command := range append(leftovers, strings.Split(instruct.SecurityRuleLeftover(p).Command, "\n")...) {
+	vnets, _ := workflows.Descriptors().Of(p.Request.Method)
+	leftovers := []string{vnets.Leftover(p, "their-half", "half").Command, "az ad sp delete --id " + azuresim.SampleApp}
+	for _, command := range append(leftovers, strings.Split(vnets.Leftover(p, "open", "rule").Command, "\n")...) {
 		_, err := h.Run(t.Context(), command)
 		require.NoError(t, err)
 	}
@@ -104,11 +104,11 @@ func TestAzureHands_FollowTheInstructionsThereAndBack(t *testing.T) {
 // Before the assignments are found, what was asked for is taken back by name.
 func TestAzureHands_TakeBackByNameWhatWasNeverFound(t *testing.T) {
 	cloud, h, p := initech(t)
-	p.Facts = p.Facts.With(connection.FactTheirPrincipal, strings.TrimSpace(follow(t, h, p, "consent")))
+	p.Facts = p.Facts.With("ourObjectIdInTheirTenant", strings.TrimSpace(follow(t, h, p, "consent")))
 	follow(t, h, p, "grant")
 	cloud.Clock().Advance(time.Minute)
 	follow(t, h, p, connection.StepEndGrant)
-	require.Empty(t, cloud.AssignmentsOf(p.Facts.Get(connection.FactTheirPrincipal)))
+	require.Empty(t, cloud.AssignmentsOf(p.Facts.Get("ourObjectIdInTheirTenant")))
 }
 
 func TestAzureHands_RefuseWhatTheInstructionsDoNotShow(t *testing.T) {

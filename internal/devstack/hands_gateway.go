@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ram"
 )
 
-// The operations that only the instructions of aws-transit-gateway use.
+// The operations that only the instructions about a transit gateway use.
 
 func shareGateway(ctx context.Context, c *ram.Client, a arguments) (string, error) {
 	answer, err := c.CreateResourceShare(ctx, &ram.CreateResourceShareInput{

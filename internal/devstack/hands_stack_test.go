@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
@@ -69,23 +68,19 @@ func TestPlay_ShowsALongFileInShort(t *testing.T) {
 // lending is the connection of a hybrid cluster while it waits for the customer's role.
 func lending(t *testing.T) connection.Progress {
 	t.Helper()
-	p := connection.Progress{Generation: 1, Facts: connection.Facts{
-		{Name: connection.FactOurPrincipal, Value: cloudsim.SampleHybridRoleARN},
-		{Name: connection.FactExternalID, Value: "causeway-external-id"},
-		{Name: connection.FactOurAccount, Value: cloudsim.SampleHybridAccount},
-		{Name: connection.FactOurRegion, Value: cloudsim.SampleHybridRegion},
-		{Name: connection.FactOurVPC, Value: cloudsim.SampleHybridVPC},
-		{Name: connection.FactOurCIDRs, Value: cloudsim.SampleHybridCIDR},
-	}}
+	p := connection.Progress{Generation: 1, Facts: connection.Object(nil).
+		With("ourPrincipal", cloudsim.SampleHybridRoleARN).
+		With("externalId", "causeway-external-id").
+		With("ourAccountId", cloudsim.SampleHybridAccount).
+		With("ourRegion", cloudsim.SampleHybridRegion).
+		With("ourVpcId", cloudsim.SampleHybridVPC).
+		With("ourCidrs", connection.Parts(cloudsim.SampleHybridCIDR))}
 	p.Request = connection.Request{
-		Method: connection.AWSVPCPeeringRole, Cluster: "hybrid-us", Name: "acme-orders",
-		Target: connection.Target{
-			AccountID: cloudsim.SampleAcmeAccount, Region: cloudsim.SampleAcmeRegion, VPCID: cloudsim.SampleAcmeVPC,
-			CIDR: cloudsim.SampleAcmeCIDR, RouteTables: []string{cloudsim.SampleAcmeTable},
-		},
+		Method: "aws-vpc-peering-role", Cluster: "hybrid-us", Name: "acme-orders",
+		Own: connection.Object(nil).With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).With("target.vpcId", cloudsim.SampleAcmeVPC).With("target.cidr", cloudsim.SampleAcmeCIDR).With("target.routeTables", []string{cloudsim.SampleAcmeTable}),
 	}
 	p.ID = p.Request.ID()
-	for _, step := range []connection.StepID{instruct.StepLend, connection.StepEndGrant} {
+	for _, step := range []connection.StepID{"lend", connection.StepEndGrant} {
 		p.Steps = append(p.Steps, connection.StepProgress{Step: connection.Step{ID: step, Party: connection.Customer}})
 	}
 	return p
@@ -94,7 +89,7 @@ func lending(t *testing.T) connection.Progress {
 // follow runs what the instructions show for one step, and returns the last answer.
 func follow(t *testing.T, h hands, p connection.Progress, step connection.StepID) string {
 	t.Helper()
-	commands := instruct.Commands(p, step)
+	commands := shown(t, p, step)
 	require.NotEmpty(t, commands, "step %s", step)
 	var answer string
 	for _, command := range commands {
@@ -134,12 +129,12 @@ func TestHands_LendTheRoleAndTakeItBack(t *testing.T) {
 				return cloud.CanAssume(role, externalID, cloudsim.SampleHybridRoleARN)
 			}
 
-			role := strings.TrimSpace(follow(t, h, p, instruct.StepLend))
+			role := strings.TrimSpace(follow(t, h, p, "lend"))
 			require.Regexp(t, `^arn:aws:iam::`+cloudsim.SampleAcmeAccount+`:role/causeway-hybrid-us-acme-orders-1-PeerRole-\w+$`, role)
 			require.True(t, can(role, "causeway-external-id"))
 			require.False(t, can(role, ""), "not without the external id")
 
-			p.Facts = p.Facts.With(connection.FactRoleARN, role)
+			p.Facts = p.Facts.With("roleArn", role)
 			follow(t, h, p, connection.StepEndGrant)
 			require.False(t, can(role, "causeway-external-id"))
 			require.Empty(t, cloud.Snapshot().Diff(before))

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 	cloudsim "causeway.dev/internal/sim/aws"
+	"causeway.dev/workflows"
 )
 
 // requested is a handshake whose peering connection waits for the customer in simulated clouds.
@@ -35,12 +35,11 @@ func requested(t *testing.T) (cloud *cloudsim.Cloud, url string, p connection.Pr
 	require.NoError(t, cloud.AddRoute(cloudsim.SampleClusterPrivateTable, cloudsim.Route{CIDR: cloudsim.SampleAcmeCIDR, Target: id}))
 	request, err := readRequest("../../examples/aws-vpc-peering.yaml")
 	require.NoError(t, err)
-	p = connection.Progress{ID: request.ID(), Request: request, Facts: connection.Facts{
-		{Name: connection.FactOurAccount, Value: cloudsim.SampleDataPlaneAccount},
-		{Name: connection.FactOurVPC, Value: cloudsim.SampleClusterVPC},
-		{Name: connection.FactOurCIDRs, Value: cloudsim.SampleClusterCIDR},
-		{Name: connection.FactPeeringID, Value: id},
-	}}
+	p = connection.Progress{ID: request.ID(), Request: request, Facts: connection.Object(nil).
+		With("ourAccountId", cloudsim.SampleDataPlaneAccount).
+		With("ourVpcId", cloudsim.SampleClusterVPC).
+		With("ourCidrs", connection.Parts(cloudsim.SampleClusterCIDR)).
+		With("peeringId", id)}
 	for _, step := range []connection.StepID{"accept", "customer-dns", "open"} {
 		p.Steps = append(p.Steps, connection.StepProgress{Step: connection.Step{ID: step, Party: connection.Customer}})
 	}
@@ -50,14 +49,14 @@ func requested(t *testing.T) (cloud *cloudsim.Cloud, url string, p connection.Pr
 // Whatever the instructions show, the SDK's hands must understand: traffic passes when they have followed it all.
 func TestSDKHands_FollowTheInstructionsUntilTrafficPasses(t *testing.T) {
 	cloud, url, p := requested(t)
-	customer, err := customerOf(connection.AWSVPCPeering)
+	customer, err := customerOf("aws-vpc-peering")
 	require.NoError(t, err)
 	hands := sdkHands{endpoint: url, keys: customer.Keys, variables: customer.Variables}
 	to := netip.MustParseAddrPort(cloudsim.SampleAcmeHostIP + ":5432")
 	require.NotEqual(t, cloudsim.Open, cloud.Dial(cloudsim.SampleClusterVPC, to).Outcome)
 
 	for _, step := range p.Steps {
-		commands := instruct.Commands(p, step.ID)
+		commands := shown(t, p, step.ID)
 		require.NotEmpty(t, commands, "step %s", step.ID)
 		for _, command := range commands {
 			_, err := hands.Run(t.Context(), command)
@@ -74,4 +73,12 @@ func TestSDKHands_SayWhatTheyCannotDo(t *testing.T) {
 	require.ErrorContains(t, err, "no such program here")
 	_, err = hands.Run(t.Context(), "aws ec2 delete-vpc --vpc-id vpc-1")
 	require.ErrorContains(t, err, "not known without the aws command")
+}
+
+// shown are the commands that the instructions show for one step.
+func shown(t *testing.T, p connection.Progress, step connection.StepID) []string {
+	t.Helper()
+	m, known := workflows.Descriptors().Of(p.Request.Method)
+	require.True(t, known)
+	return m.Commands(p, step)
 }

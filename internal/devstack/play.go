@@ -14,8 +14,8 @@ import (
 
 	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 	"causeway.dev/internal/server"
+	"causeway.dev/workflows"
 )
 
 // play is one handshake that is being played: support starts and confirms it with the causeway command, the customer
@@ -103,7 +103,11 @@ func (p *play) turn(ctx context.Context, now connection.Progress) error {
 // asCustomer runs the very commands that the instructions show, and says that they ran.
 func (p *play) asCustomer(ctx context.Context, now connection.Progress, step connection.StepProgress) error {
 	p.say("customer", step.Title)
-	commands := instruct.Commands(now, step.ID)
+	m, known := workflows.Descriptors().Of(now.Request.Method)
+	if !known {
+		return fmt.Errorf("%s is a connection of %q, which nobody knows", now.ID, now.Request.Method)
+	}
+	commands := m.Commands(now, step.ID)
 	if len(commands) == 0 {
 		return fmt.Errorf("the instructions show no command for step %q", step.Title)
 	}

@@ -56,7 +56,7 @@ func TestEndToEnd_TheWorkerIsKilledWhileItWaits(t *testing.T) {
 	require.NoError(t, first.Process.Kill())
 	_ = first.Wait()
 
-	require.NoError(t, cloud.AcceptPeering(p.Facts.Get(connection.FactPeeringID)))
+	require.NoError(t, cloud.AcceptPeering(p.Facts.Get("peeringId")))
 	s.worker()
 	p = s.turn("prod.acme", "open")
 	require.Equal(t, "active", p.Cloud.Words)
@@ -89,7 +89,7 @@ func TestEndToEnd_OnMoto(t *testing.T) {
 
 	s.causeway("start", s.write("request.yaml", peering("444455556666", vpc, "10.20.0.0/16")))
 	p := s.turn("prod.acme", "accept")
-	theirs.aws("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", p.Facts.Get(connection.FactPeeringID))
+	theirs.aws("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", p.Facts.Get("peeringId"))
 	s.causeway("accept", "prod.acme")
 	s.turn("prod.acme", "open")
 	s.causeway("accept", "prod.acme")

@@ -6,7 +6,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 )
 
 // listenForAgain lets a new attempt take over from one that has ended but for a grant, so that the name is free. The new
@@ -38,7 +37,7 @@ func (h *Handshake) refuseAgain(start connection.Start) error {
 	case start.Request.Method != p.Request.Method:
 		return fmt.Errorf("what is still lent for %s belongs to %s; another method needs another name, or to wait for its end", p.ID, p.Request.Method)
 	}
-	if problems := connection.Validate(start.Request); len(problems) > 0 {
+	if problems := h.method.Validate(start.Request); len(problems) > 0 {
 		return problems
 	}
 	return nil
@@ -75,7 +74,7 @@ func (h *Handshake) tellGeneration() {
 		return
 	}
 	memo := map[string]any{
-		connection.MemoGeneration: h.record.Progress.Generation, connection.MemoSummary: instruct.Summary(h.record.Progress),
+		connection.MemoGeneration: h.record.Progress.Generation, connection.MemoSummary: h.method.Summary(h.record.Progress),
 	}
 	if err := workflow.UpsertMemo(h.root, memo); err != nil {
 		workflow.GetLogger(h.root).Error("writing the generation into the memo", "error", err)

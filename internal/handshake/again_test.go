@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 	"causeway.dev/internal/handshake"
 	"causeway.dev/internal/server"
 )
@@ -17,8 +17,8 @@ import (
 func TestServer_ANewAttemptTakesOverTheGrantOfTheOneBefore(t *testing.T) {
 	s := newSite(t, nil, func(h *handshake.Handshake) error {
 		if h.Owner().Generation == 1 {
-			handshake.Always(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtGrant, thing{"grant"}, peerRole(),
-				handshake.Proof{Rounds: activities.GrantRounds, Over: 2 * time.Second})
+			handshake.Always(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtGrant, thing{"grant"}, "role",
+				handshake.Proof{Rounds: contract.GrantRounds, Over: 2 * time.Second})
 		}
 		return makeFirst(h)
 	})
@@ -36,8 +36,7 @@ func TestServer_ANewAttemptTakesOverTheGrantOfTheOneBefore(t *testing.T) {
 	require.False(t, since.IsZero())
 
 	other := r
-	other.Method = connection.AWSTransitGateway
-	other.Target = connection.Target{AccountID: r.Target.AccountID, Region: r.Target.Region, CIDRs: []string{"10.20.0.0/16"}}
+	other.Method = "another"
 	_, err = connections.Start(t.Context(), other, server.Face{})
 	require.ErrorContains(t, err, "another method needs another name")
 

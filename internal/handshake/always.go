@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
 // Proof is how the end of a grant is proven: its look must answer so many times in a row, over at least so long, that the
@@ -20,23 +20,20 @@ type Proof struct {
 
 // Always registers an ending that is owed on success too: the end of a grant. It is asked for as soon as the connection is
 // active, and on every other way out. From now on the connection says `grant open since`, until the look has proven it.
-func Always[In any](h *Handshake, id connection.StepID, party connection.Party, title string,
-	look func(context.Context, In) (connection.GrantGone, error), in In, leftover connection.Leftover, proof Proof,
-) {
+//
+// The leftover is the name of what was lent, among those that the method's page can say of this step.
+func Always[In any](h *Handshake, id connection.StepID, party connection.Party, title string, look contract.End[In], in In, leftover string, proof Proof) {
 	AlwaysLater(h, id, party, title, look, in, leftover, proof)
 	h.GrantOpened()
 }
 
 // AlwaysLater is Always for a grant that is yet to be lent: nothing is said of it before GrantOpened, or before the way out,
 // where nobody knows whether it was lent meanwhile.
-func AlwaysLater[In any](h *Handshake, id connection.StepID, party connection.Party, title string,
-	look func(context.Context, In) (connection.GrantGone, error), in In, leftover connection.Leftover, proof Proof,
-) {
-	name, queue := nameOf(look)
-	h.owe(id, []func() connection.Owed{func() connection.Owed {
+func AlwaysLater[In any](h *Handshake, id connection.StepID, party connection.Party, title string, look contract.End[In], in In, leftover string, proof Proof) {
+	h.owe(id, []undo{func(h *Handshake, id connection.StepID) connection.Owed {
 		return connection.Owed{
-			Kind: connection.OwedAsk, Title: title, Activity: name, Queue: queue, Input: mustJSON(in),
-			Always: true, Party: party, Leftover: leftover, Rounds: proof.Rounds, Over: connection.Duration(proof.Over),
+			Kind: connection.OwedAsk, Title: title, Activity: look.Name, Queue: look.Queue, Input: mustJSON(in),
+			Always: true, Party: party, Leftover: h.leftover(id, leftover), Rounds: proof.Rounds, Over: connection.Duration(proof.Over),
 		}
 	}}, nil)
 }

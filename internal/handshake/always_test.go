@@ -11,6 +11,8 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/handshake"
 )
 
@@ -20,14 +22,14 @@ const (
 )
 
 func peerRole() connection.Leftover {
-	return connection.Leftover{What: "the peer role", Where: "account 444455556666", Command: "aws cloudformation delete-stack", Party: connection.Customer}
+	return connection.Leftover{What: "the peer role", Where: "account 444455556666", Why: "only you can delete it", Command: "aws cloudformation delete-stack", Party: connection.Customer}
 }
 
 // lending registers the grant's end, and then runs the rest of a body.
 func lending(rest func(*handshake.Handshake) error) func(*handshake.Handshake) error {
 	return func(h *handshake.Handshake) error {
-		handshake.Always(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtGrant, thing{"grant"}, peerRole(),
-			handshake.Proof{Rounds: activities.GrantRounds, Over: proofTime})
+		handshake.Always(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtGrant, thing{"grant"}, "role",
+			handshake.Proof{Rounds: contract.GrantRounds, Over: proofTime})
 		return rest(h)
 	}
 }
@@ -38,8 +40,8 @@ func activeAndLent() connection.Record {
 	raw, _ := json.Marshal(thing{"grant"})
 	record.Progress.GrantOpenSince = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	record.Owed = append(record.Owed, connection.Owed{
-		Kind: connection.OwedAsk, Always: true, Step: "ask", Title: "Delete the peer role", Activity: "LookAtGrant", Input: raw,
-		Party: connection.Customer, Leftover: peerRole(), Rounds: activities.GrantRounds, Over: connection.Duration(proofTime),
+		Kind: connection.OwedAsk, Always: true, Step: "ask", Title: "Delete the peer role", Activity: "world.LookAtGrant", Input: raw,
+		Party: connection.Customer, Leftover: peerRole(), Rounds: contract.GrantRounds, Over: connection.Duration(proofTime),
 	})
 	return record
 }
@@ -141,7 +143,7 @@ func TestAlways_RemindsDailyAndTellsSupportAfterFourteenDays(t *testing.T) {
 	l := newLab(t, nil)
 	l.world.lend(true)
 	l.neverClosedWhileLent()
-	var after14, after28 []activities.Notice
+	var after14, after28 []desk.Notice
 	l.after(14*day+time.Hour, func() {
 		after14 = l.desk.Notices()
 		p := l.progress()
@@ -166,7 +168,7 @@ func TestAlways_RemindsDailyAndTellsSupportAfterFourteenDays(t *testing.T) {
 	require.Contains(t, after14[0].Text, "aws cloudformation delete-stack")
 }
 
-func subjects(notices []activities.Notice, prefix string) int {
+func subjects(notices []desk.Notice, prefix string) int {
 	n := 0
 	for _, notice := range notices {
 		if strings.HasPrefix(notice.Subject, prefix) {
@@ -243,8 +245,8 @@ func TestAlways_AbandonedItStaysOpenInTheRecord(t *testing.T) {
 
 func TestAlwaysLater_SaysNothingOfAGrantThatWasNeverLent(t *testing.T) {
 	l := newLab(t, func(h *handshake.Handshake) error {
-		handshake.AlwaysLater(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtGrant, thing{"grant"}, peerRole(),
-			handshake.Proof{Rounds: activities.GrantRounds, Over: proofTime})
+		handshake.AlwaysLater(h, "ask", connection.Customer, "Delete the peer role", cloud.LookAtGrant, thing{"grant"}, "role",
+			handshake.Proof{Rounds: contract.GrantRounds, Over: proofTime})
 		return makeFirst(h)
 	})
 	l.world.on("make first", func() error { return permission() })
@@ -312,11 +314,11 @@ func TestLent_ASecondTimeInARowItParks(t *testing.T) {
 }
 
 func TestUndoOrTheirs_WhatTheLentRightMadeIsTheCustomersTurnOnceItIsGone(t *testing.T) {
-	theirs := connection.Leftover{What: "the return route", Where: "rtb-1", Command: "aws ec2 delete-route", Party: connection.Customer}
+	theirs := connection.Leftover{What: "the return route", Where: "rtb-1", Why: "only you can remove it", Command: "aws ec2 delete-route", Party: connection.Customer}
 	l := newLab(t, func(h *handshake.Handshake) error {
 		_, err := handshake.Do(h, "second", cloud.MakeThing, func() thing { return thing{"theirs"} },
 			handshake.UndoOrTheirs("Remove the return route", cloud.RemoveThing, func() thing { return thing{"theirs"} },
-				func() connection.Leftover { return theirs }))
+				"route"))
 		if err != nil {
 			return err
 		}
@@ -344,9 +346,7 @@ func TestAlways_TheEndOfAGrantIsNotAskedForWhileAnUndoStillNeedsIt(t *testing.T)
 	l := newLab(t, lending(func(h *handshake.Handshake) error {
 		_, err := handshake.Do(h, "second", cloud.MakeThing, func() thing { return thing{"theirs"} },
 			handshake.UndoOrTheirs("Remove the return route", cloud.RemoveThing, func() thing { return thing{"theirs"} },
-				func() connection.Leftover {
-					return connection.Leftover{What: "the return route", Party: connection.Customer}
-				}))
+				"route"))
 		if err != nil {
 			return err
 		}
@@ -391,8 +391,8 @@ func TestUnder_TwoLocksAreTakenInTheOrderOfTheirNames(t *testing.T) {
 func TestLends_CallsBackWithTheNamedValue(t *testing.T) {
 	named := ""
 	l := newLab(t, func(h *handshake.Handshake) error {
-		_, err := handshake.Ask(h, "ask", cloud.LookAtThing, func() thing { return thing{h.Fact("roleArn")} },
-			handshake.Lends(func() { named = h.Fact("roleArn") }))
+		_, err := handshake.Ask(h, "ask", cloud.LookAtThing, func() thing { return thing{handshake.Facts[lentFacts](h).RoleARN} },
+			handshake.Lends(func() { named = handshake.Facts[lentFacts](h).RoleARN }))
 		return err
 	})
 	l.after(time.Minute, func() {
@@ -402,4 +402,9 @@ func TestLends_CallsBackWithTheNamedValue(t *testing.T) {
 	l.run()
 	l.becameActive()
 	require.Equal(t, "arn:aws:iam::444455556666:role/peer", named)
+}
+
+// lentFacts are what the customer of a sample tells.
+type lentFacts struct {
+	RoleARN string `json:"roleArn,omitempty"`
 }

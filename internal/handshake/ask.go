@@ -1,13 +1,13 @@
 package handshake
 
 import (
-	"context"
 	"errors"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
 // TurnOption is what one party's turn needs besides its look.
@@ -16,10 +16,10 @@ type TurnOption func(*turn)
 // Ask is a party's turn. It shows the page and waits until the look sees the step done; a message from the party only
 // makes it look at once. It returns what the look saw. The cloud's own refusal, a deadline that passes before consent, and
 // disconnect or decline end it.
-func Ask[In, Out any](h *Handshake, id connection.StepID, look func(context.Context, In) (Out, error), in func() In, options ...TurnOption) (Out, error) {
+func Ask[In, Out any](h *Handshake, id connection.StepID, look contract.Activity[In, Out], in func() In, options ...TurnOption) (Out, error) {
 	var out Out
 	t := h.newTurn(id)
-	t.activity, t.queue = nameOf(look)
+	t.activity, t.queue = look.Name, look.Queue
 	t.in = func() any { return in() }
 	for _, option := range options {
 		option(t)
@@ -211,7 +211,7 @@ func (h *Handshake) answered(t *turn) {
 // checkValues judges what an accept carries against what the step declares. What was told before need not be repeated.
 func (h *Handshake) checkValues(t *turn, values map[string]string) error {
 	for _, v := range t.values {
-		if values[v.Name] == "" && h.Fact(v.Name) != "" {
+		if values[v.Name] == "" && h.fact(v.Name) != "" {
 			continue
 		}
 		if err := v.Check(values[v.Name]); err != nil {

@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -9,8 +8,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
 // Option is what one change needs besides its activity: its undo, the lock of the network that it changes.
@@ -18,7 +17,7 @@ type Option func(*change)
 
 type change struct {
 	locks []lockWish
-	undos []func() connection.Owed
+	undos []undo
 	// again is the customer's turn that lends the right which the change uses; asked means that it came already.
 	again func() error
 	asked bool
@@ -27,13 +26,12 @@ type change struct {
 // Do makes one change: it runs an activity whose undo was registered before the first try. Input is asked for again
 // before every try, because amend may have corrected the request in between. An error that a person can mend parks the
 // handshake until retry, amend or disconnect; one that ends it is returned.
-func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.Context, In) (Out, error), in func() In, options ...Option) (Out, error) {
+func Do[In, Out any](h *Handshake, id connection.StepID, activity contract.Activity[In, Out], in func() In, options ...Option) (Out, error) {
 	var out Out
 	c := change{}
 	for _, option := range options {
 		option(&c)
 	}
-	name, queue := nameOf(activity)
 	for {
 		if h.ending != nil {
 			return out, h.ending
@@ -41,7 +39,7 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity func(context.C
 		h.working(id)
 		err := h.underLocks(id, c.locks, func() error {
 			entries := h.owe(id, c.undos, c.locks)
-			err := h.execute(changeOptions(queue, h.step(id).Title), name, in(), &out)
+			err := h.execute(changeOptions(activity.Queue, h.step(id).Title), activity.Name, in(), &out)
 			h.mark(entries, err)
 			return err
 		})
@@ -69,19 +67,20 @@ func proofOf(out any) string {
 
 // Undo registers the opposite of the change that it is given to: an activity whose input takes what earlier steps
 // returned and never what this change returns. It is registered once for every input that the change is tried with.
-func Undo[In any](title string, activity func(context.Context, connection.Undoing[In]) error, in func() In) Option {
+func Undo[In any](title string, activity contract.Undo[In], in func() In) Option {
 	return func(c *change) {
-		c.undos = append(c.undos, func() connection.Owed { return owedChange(title, activity, in()) })
+		c.undos = append(c.undos, func(*Handshake, connection.StepID) connection.Owed { return owedChange(title, activity, in()) })
 	}
 }
 
 // UndoOrTheirs is Undo for what was made with a right that the customer lent. Once that right is gone the undo's activity
-// answers ReasonGrantMissing; then removing it is the customer's turn on the way out, with the leftover's command.
-func UndoOrTheirs[In any](title string, activity func(context.Context, connection.Undoing[In]) error, in func() In, leftover func() connection.Leftover) Option {
+// answers ReasonGrantMissing; then removing it is the customer's turn on the way out, with the command of the leftover of
+// this name, which the method's page has.
+func UndoOrTheirs[In any](title string, activity contract.Undo[In], in func() In, leftover string) Option {
 	return func(c *change) {
-		c.undos = append(c.undos, func() connection.Owed {
+		c.undos = append(c.undos, func(h *Handshake, id connection.StepID) connection.Owed {
 			entry := owedChange(title, activity, in())
-			entry.Party, entry.Leftover = connection.Customer, leftover()
+			entry.Party, entry.Leftover = connection.Customer, h.leftover(id, leftover)
 			return entry
 		})
 	}
@@ -103,7 +102,7 @@ func Lent(again func() error) Option { return func(c *change) { c.again = again 
 
 // lentAgain gives the customer another turn where only they can help, and lets judge decide everything else.
 func (h *Handshake) lentAgain(id connection.StepID, c *change, err error) error {
-	reason, sentence := activities.ReasonOf(err)
+	reason, sentence := contract.ReasonOf(err)
 	if c.again == nil || c.asked || reason != connection.ReasonGrantMissing {
 		c.asked = false
 		return h.judge(id, err)
@@ -127,7 +126,7 @@ func (h *Handshake) execute(options workflow.ActivityOptions, name string, in, o
 
 // judge decides what an error of a change means: an ending is returned, anything else parks until somebody mends it.
 func (h *Handshake) judge(id connection.StepID, err error) error {
-	reason, sentence := activities.ReasonOf(err)
+	reason, sentence := contract.ReasonOf(err)
 	if reason.EndsHandshake() {
 		return &ending{reason: reason, said: sentence, by: "causeway"}
 	}
@@ -177,7 +176,7 @@ func (h *Handshake) resumes(id connection.StepID, d connection.Delivered) bool {
 
 // amend corrects the request. The ledger keeps what was changed; the generation and the name never change.
 func (h *Handshake) amend(m connection.Message) bool {
-	amended, problems := connection.AmendRequest(h.record.Progress.Request, m.Values)
+	amended, problems := h.method.Amend(h.record.Progress.Request, m.Values)
 	if len(problems) > 0 {
 		h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Sent amend, which had no effect", problems.Error())
 		return false

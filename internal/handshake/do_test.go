@@ -97,7 +97,7 @@ func TestDo_AmendCorrectsTheRequestAndRunsAgain(t *testing.T) {
 	var cidrs []string
 	l := newLab(t, func(h *handshake.Handshake) error {
 		_, err := handshake.Do(h, "first", cloud.MakeThing, func() thing {
-			cidrs = append(cidrs, h.Request().Target.CIDR)
+			cidrs = append(cidrs, cidr(h.Request()))
 			return thing{"first"}
 		})
 		return err
@@ -129,7 +129,7 @@ func TestDo_InvalidEndsAtOnce(t *testing.T) {
 func TestRun_BadFormIsRefusedBeforeAnythingRuns(t *testing.T) {
 	l := newLab(t, whole)
 	r := request()
-	r.Target.CIDR = "10.20.3.4/16"
+	r.Own = r.Own.With("target.cidr", "10.20.3.4/16")
 	l.ExecuteWorkflow("method", connection.Start{Request: r})
 	p := l.refusedWith(connection.ReasonInvalid)
 	require.Contains(t, p.Said, "10.20.0.0/16")

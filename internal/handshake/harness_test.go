@@ -14,7 +14,10 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 	"causeway.dev/internal/handshake"
+	"causeway.dev/internal/methods"
+	"causeway.dev/internal/page"
 	"causeway.dev/internal/testdesk"
 )
 
@@ -166,7 +169,71 @@ type lab struct {
 	desk  *testdesk.Desk
 }
 
-var cloud *world //nolint:gochecknoglobals // A nil receiver that names activities.
+// family and the handles below are those of the world's activities.
+var family = contract.Family{Name: "world", Queue: connection.Queue} //nolint:gochecknoglobals // a constant
+
+//nolint:gochecknoglobals // constants
+var cloud = struct {
+	MakeThing   contract.Activity[thing, thing]
+	RemoveThing contract.Undo[thing]
+	LookAtThing contract.Activity[thing, string]
+	WatchThing  contract.Watch[thing]
+	LookAtGrant contract.End[thing]
+}{
+	contract.Activity[thing, thing]{Ref: family.Ref("MakeThing")},
+	contract.Undo[thing]{Ref: family.Ref("RemoveThing")},
+	contract.Activity[thing, string]{Ref: family.Ref("LookAtThing")},
+	contract.Watch[thing]{Ref: family.Ref("WatchThing")},
+	contract.End[thing]{Ref: family.Ref("LookAtGrant")},
+}
+
+func (w *world) register(r contract.Registry) {
+	contract.Implement(r, cloud.MakeThing, w.MakeThing)
+	contract.ImplementOrder(r, cloud.RemoveThing, w.RemoveThing)
+	contract.Implement(r, cloud.LookAtThing, w.LookAtThing)
+	contract.Implement(r, cloud.WatchThing, w.WatchThing)
+	contract.Implement(r, cloud.LookAtGrant, w.LookAtGrant)
+}
+
+// sample is a method with the few things that the verbs ask of one.
+func sample(name connection.Method) methods.Method {
+	return methods.Method{
+		Name: name, Steps: func(connection.Request) []connection.Step { return steps() },
+		Own:   []connection.Field{{Path: "target.cidr", Required: true, Type: connection.FieldText, Check: connection.CheckNetworkCIDR}},
+		Takes: []string{"confirm", "renew"},
+		LeadsTo: func(r connection.Request) (string, []string) {
+			return "target.cidr", connection.Parts(r.Own.Get("target.cidr"))
+		},
+		Words: page.Words{
+			Blocks: page.Read(sampleWords), View: func(p connection.Progress) any { return page.CommonOf(p) }, Cloud: page.AWS,
+			Destination: func(connection.Request) string { return "a thing" },
+			Amendment:   page.Correction{Field: "target.cidr", Value: "10.20.0.0/16"},
+		},
+	}
+}
+
+// sampleWords are what only the customer can remove.
+const sampleWords = `
+{{define "ask.left.role"}}
+the peer role
+
+account 444455556666
+
+only you can delete it
+{{end}}
+{{define "ask.undo.role"}}aws cloudformation delete-stack{{end}}
+{{define "second.left.route"}}
+the return route
+
+rtb-1
+
+only you can remove it
+{{end}}
+{{define "second.undo.route"}}aws ec2 delete-route{{end}}
+`
+
+// cidr is the target of a request.
+func cidr(r connection.Request) string { return r.Own.Get("target.cidr") }
 
 func steps() []connection.Step {
 	return []connection.Step{
@@ -183,11 +250,11 @@ func newLab(t *testing.T, body func(*handshake.Handshake) error) *lab {
 	env := suite.NewTestWorkflowEnvironment()
 	l := &lab{TestWorkflowEnvironment: env, t: t, world: newWorld()}
 	l.desk = testdesk.New(env.Now)
-	env.RegisterActivity(l.world)
-	env.RegisterActivity(l.desk.Activities())
-	env.RegisterWorkflowWithOptions(handshake.Keep, workflow.RegisterOptions{Name: connection.WorkflowKeep})
+	l.world.register(env)
+	l.desk.Activities().Register(env)
+	env.RegisterWorkflowWithOptions(handshake.Keep(methods.Set{sample("sample")}), workflow.RegisterOptions{Name: connection.WorkflowKeep})
 	env.RegisterWorkflowWithOptions(func(ctx workflow.Context, start connection.Start) error {
-		return handshake.Run(ctx, start, steps(), body)
+		return handshake.Run(ctx, start, sample("sample"), body)
 	}, workflow.RegisterOptions{Name: "method"})
 	env.SetTestTimeout(30 * time.Second)
 	return l
@@ -195,8 +262,8 @@ func newLab(t *testing.T, body func(*handshake.Handshake) error) *lab {
 
 func request() connection.Request {
 	return connection.Request{
-		Method: connection.AWSVPCPeering, Cluster: "prod", Name: "acme", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Target: connection.Target{AccountID: "444455556666", Region: "us-east-1", VPCID: "vpc-0aaaabbbbccccdddd", CIDR: "10.20.0.0/16"},
+		Method: "sample", Cluster: "prod", Name: "acme", Customer: "acme", RequestedBy: "sam@vendor.example",
+		Own: connection.Object(`{"target":{"cidr":"10.20.0.0/16"}}`),
 	}
 }
 
@@ -222,7 +289,7 @@ func (l *lab) refusedWith(reason connection.Reason) connection.Progress {
 	require.True(l.t, l.IsWorkflowCompleted(), "the handshake did not end")
 	err := l.GetWorkflowError()
 	require.Error(l.t, err)
-	got, _ := activities.ReasonOf(err)
+	got, _ := contract.ReasonOf(err)
 	require.Equal(l.t, reason, got, err.Error())
 	p := l.progress()
 	require.Equal(l.t, connection.Failed, p.Status)
@@ -240,7 +307,7 @@ func (l *lab) becameActive() {
 func makeFirst(h *handshake.Handshake) error {
 	_, err := handshake.Do(h, "first", cloud.MakeThing, func() thing { return thing{"first"} },
 		handshake.Under("prod", func() connection.Claim {
-			return connection.Claim{Holder: "prod.acme", CIDRs: []string{h.Request().Target.CIDR}}
+			return connection.Claim{Holder: "prod.acme", CIDRs: []string{cidr(h.Request())}}
 		}),
 		handshake.Undo("Remove the first thing", cloud.RemoveThing, func() thing { return thing{"first"} }))
 	return err

@@ -62,8 +62,8 @@ func (h *Handshake) heardDone(t *turn, d connection.Delivered) {
 func (h *Handshake) learnValues(t *turn, values map[string]string) bool {
 	learned := false
 	for _, v := range t.values {
-		if value := values[v.Name]; value != "" && value != h.Fact(v.Name) {
-			h.Learn(v.Name, value)
+		if value := values[v.Name]; value != "" && value != h.fact(v.Name) {
+			h.record.Progress.Facts = h.record.Progress.Facts.With(v.Name, value)
 			learned = true
 		}
 	}

@@ -78,7 +78,7 @@ func (h *Handshake) handleUpdate(verb connection.Verb) {
 	}
 	options := workflow.UpdateHandlerOptions{
 		Validator:   func(message connection.Message) error { return h.refusal(verb, message) },
-		Description: verbHelp(verb),
+		Description: h.verbHelp(verb),
 	}
 	if err := workflow.SetUpdateHandlerWithOptions(h.root, string(verb), handler, options); err != nil {
 		panic(err)

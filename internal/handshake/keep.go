@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,23 +8,35 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	"causeway.dev/internal/methods"
 )
 
 // Watch names the look that Keep will run once the connection is active.
-func Watch[In any](h *Handshake, title string, activity func(context.Context, connection.Watching[In]) (connection.Health, error), in In) {
-	name, queue := nameOf(activity)
-	h.record.Watch = connection.Watch{Activity: name, Queue: queue, Title: title, Input: mustJSON(in)}
+func Watch[In any](h *Handshake, title string, activity contract.Watch[In], in In) {
+	h.record.Watch = connection.Watch{Activity: activity.Name, Queue: activity.Queue, Title: title, Input: mustJSON(in)}
 }
 
 // keepHistory is how long Keep's history may grow before it starts a new one, where the server does not say so first.
 const keepHistory = 4000
 
-// Keep is the life of a connection after its handshake: it watches, serves and disconnects. It repairs nothing by itself.
-// It is the only workflow that continues as new, and every method continues into it.
-func Keep(ctx workflow.Context, record connection.Record) (connection.Progress, error) {
-	h := open(ctx, record)
+// Keep is the workflow that is the life of a connection after its handshake, of any of these methods: it watches, serves
+// and disconnects. It repairs nothing by itself. It is the only workflow that continues as new, and every method continues
+// into it.
+func Keep(set methods.Set) func(workflow.Context, connection.Record) (connection.Progress, error) {
+	return func(ctx workflow.Context, record connection.Record) (connection.Progress, error) {
+		m, known := set.Of(record.Progress.Request.Method)
+		if !known {
+			// A worker that is too old fails the task and not the connection: a newer one takes it over.
+			panic("this worker does not know the method " + string(record.Progress.Request.Method))
+		}
+		return keep(ctx, record, m)
+	}
+}
+
+func keep(ctx workflow.Context, record connection.Record, m methods.Method) (connection.Progress, error) {
+	h := open(ctx, record, m)
 	h.consented = true
 	h.shown = h.asPublished()
 	for _, d := range record.Undelivered {
@@ -115,7 +126,7 @@ func (h *Handshake) watch(w *watching) {
 			return
 		}
 		if err != nil {
-			reason, words := activities.ReasonOf(err)
+			reason, words := contract.ReasonOf(err)
 			seen = connection.Health{Reason: reason, Said: "The watch cannot look: " + words}
 		}
 		h.changed(w.health, seen)

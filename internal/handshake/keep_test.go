@@ -28,9 +28,9 @@ func active() connection.Record {
 	raw, _ := json.Marshal(thing{"first"})
 	return connection.Record{
 		Progress: p,
-		Watch:    connection.Watch{Activity: "WatchThing", Title: "Watch the thing", Input: raw},
+		Watch:    connection.Watch{Activity: "world.WatchThing", Title: "Watch the thing", Input: raw},
 		Owed: []connection.Owed{
-			{Kind: connection.OwedChange, Step: "first", Title: "Remove the first thing", Activity: "RemoveThing", Input: raw},
+			{Kind: connection.OwedChange, Step: "first", Title: "Remove the first thing", Activity: "world.RemoveThing", Input: raw},
 			{Kind: connection.OwedTell, Step: "ask", Title: "Your own route", Party: connection.Customer, Leftover: connection.Leftover{What: "your return route", Command: "remove it", Party: connection.Customer}},
 		},
 	}

@@ -6,8 +6,8 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 )
 
 // LockState is what one network's lock knows. It travels through continue-as-new.
@@ -66,11 +66,11 @@ func lockGrown(ctx workflow.Context) bool {
 }
 
 func serveLock(ctx workflow.Context, state *LockState, touch func()) error {
-	reserve := func(ctx workflow.Context, r activities.Reservation) (activities.Reserved, error) {
+	reserve := func(ctx workflow.Context, r desk.Reservation) (desk.Reserved, error) {
 		touch()
 		return state.Reserve(r, workflow.Now(ctx)), nil
 	}
-	release := func(_ workflow.Context, r activities.Release) error {
+	release := func(_ workflow.Context, r desk.Release) error {
 		touch()
 		state.Release(r)
 		return nil
@@ -87,19 +87,19 @@ func serveLock(ctx workflow.Context, state *LockState, touch func()) error {
 
 // Reserve grants the lock when it is free, when its lease has passed, or when its holder is known to have ended. Asking
 // again with the lock in hand renews the lease.
-func (s *LockState) Reserve(r activities.Reservation, now time.Time) activities.Reserved {
+func (s *LockState) Reserve(r desk.Reservation, now time.Time) desk.Reserved {
 	if r.Evict != "" {
 		s.forget(r.Evict)
 	}
 	if s.Holder != "" && s.Holder != r.Holder && now.Before(s.Until) {
-		return activities.Reserved{HeldBy: s.Holder, Claims: s.Others(r.Holder)}
+		return desk.Reserved{HeldBy: s.Holder, Claims: s.Others(r.Holder)}
 	}
 	s.Holder, s.Until = r.Holder, now.Add(r.Lease)
-	return activities.Reserved{Granted: true, HeldBy: r.Holder, Claims: s.Others(r.Holder)}
+	return desk.Reserved{Granted: true, HeldBy: r.Holder, Claims: s.Others(r.Holder)}
 }
 
 // Release gives the lock back, keeps a claim, or forgets the holder.
-func (s *LockState) Release(r activities.Release) {
+func (s *LockState) Release(r desk.Release) {
 	if s.Holder == r.Holder {
 		s.Holder, s.Until = "", time.Time{}
 	}

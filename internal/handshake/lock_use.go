@@ -7,8 +7,9 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	"causeway.dev/internal/contract/desk"
 )
 
 // lockWish is one lock that a change needs, and what the lock is to remember.
@@ -36,12 +37,12 @@ func (h *Handshake) underEach(id connection.StepID, wishes []lockWish, work func
 		return err
 	}
 	err := h.underEach(id, wishes[1:], work)
-	release := activities.Release{Network: wish.network, Holder: h.record.Progress.ID.String()}
+	release := desk.Release{Network: wish.network, Holder: h.record.Progress.ID.String()}
 	if err == nil && wish.claim != nil {
 		c := wish.claim()
 		release.Claim = &c
 	}
-	if releaseErr := h.local("Give back the lock of network "+wish.network, desk.ReleaseNetwork, release, nil); releaseErr != nil && err == nil {
+	if releaseErr := h.local("Give back the lock of network "+wish.network, desk.ReleaseNetwork.Ref, release, nil); releaseErr != nil && err == nil {
 		// The lease ends by itself; a claim that was not written down would be a gap, so the step runs again.
 		return releaseErr
 	}
@@ -54,10 +55,10 @@ const lockRetry = 2 * time.Second
 // reserve waits until the lock is ours, for about ten minutes; then somebody should look who holds it.
 func (h *Handshake) reserve(id connection.StepID, network string) error {
 	until := workflow.Now(h.root).Add(changePatience)
-	reservation := activities.Reservation{Network: network, Holder: h.record.Progress.ID.String(), Lease: 2 * changePatience}
+	reservation := desk.Reservation{Network: network, Holder: h.record.Progress.ID.String(), Lease: 2 * changePatience}
 	for {
-		var granted activities.Reserved
-		if err := h.local("Take the lock of network "+network, desk.ReserveNetwork, reservation, &granted); err != nil {
+		var granted desk.Reserved
+		if err := h.local("Take the lock of network "+network, desk.ReserveNetwork.Ref, reservation, &granted); err != nil {
 			return err
 		}
 		if granted.Granted {
@@ -66,7 +67,7 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 		}
 		h.Say(id, fmt.Sprintf("Network %s is being changed by %s; waiting for it.", network, granted.HeldBy))
 		if workflow.Now(h.root).After(until) {
-			return activities.Refuse(connection.ReasonLockHeld, fmt.Sprintf(
+			return contract.Refuse(connection.ReasonLockHeld, fmt.Sprintf(
 				"network %s has been locked by %s for over ten minutes; look at that connection, then send retry", network, granted.HeldBy), nil)
 		}
 		h.pause(h.ctx, lockRetry, "Wait for the lock of network "+network)
@@ -78,7 +79,7 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 
 // local runs a short activity of the desk beside the workflow: two events less than another activity, which matters
 // because every change takes and gives back a lock.
-func (h *Handshake) local(summary string, activity, in, out any) error {
+func (h *Handshake) local(summary string, activity contract.Ref, in, out any) error {
 	ctx := workflow.WithLocalActivityOptions(h.root, workflow.LocalActivityOptions{
 		Summary: short(summary),
 		// A lock whose worker was killed answers only after the server gave up on that worker, some ten seconds later.
@@ -87,5 +88,5 @@ func (h *Handshake) local(summary string, activity, in, out any) error {
 			InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 2 * time.Second, MaximumAttempts: 8,
 		},
 	})
-	return workflow.ExecuteLocalActivity(ctx, activity, in).Get(h.root, out)
+	return workflow.ExecuteLocalActivity(ctx, activity.Name, in).Get(h.root, out)
 }

@@ -7,8 +7,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
 // troubledPause is how long a look rests that cannot look at all.
@@ -92,7 +92,7 @@ func (h *Handshake) saw(t *turn, f workflow.Future, eager bool) {
 	if errors.As(err, &cancelled) {
 		return
 	}
-	reason, words := activities.ReasonOf(err)
+	reason, words := contract.ReasonOf(err)
 	switch {
 	case reason.EndsHandshake() && t.proof == nil:
 		t.refused = &ending{reason: reason, said: words, by: "cloud"}

@@ -1,9 +1,6 @@
 package handshake
 
 import (
-	"reflect"
-	"runtime"
-	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -69,17 +66,4 @@ func eagerLook(queue, summary string) workflow.ActivityOptions {
 			InitialInterval: 700 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 5 * time.Second, MaximumAttempts: eagerLooks,
 		},
 	}
-}
-
-// nameOf returns the registered name of an activity method, and the task queue of the struct that has it.
-func nameOf(activity any) (name, queue string) {
-	full := strings.TrimSuffix(runtime.FuncForPC(reflect.ValueOf(activity).Pointer()).Name(), "-fm")
-	queue = connection.Queue
-	switch {
-	case strings.Contains(full, "(*AWS)."):
-		queue = connection.QueueAWS
-	case strings.Contains(full, "(*Azure)."):
-		queue = connection.QueueAzure
-	}
-	return full[strings.LastIndex(full, ".")+1:], queue
 }

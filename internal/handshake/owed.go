@@ -2,25 +2,32 @@ package handshake
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
 )
 
-func owedChange[In any](title string, activity func(context.Context, connection.Undoing[In]) error, in In) connection.Owed {
-	name, queue := nameOf(activity)
-	return connection.Owed{Kind: connection.OwedChange, Title: title, Activity: name, Queue: queue, Input: mustJSON(in)}
+// undo makes the entry of the stack that a step owes.
+type undo func(*Handshake, connection.StepID) connection.Owed
+
+func owedChange[In any](title string, activity contract.Undo[In], in In) connection.Owed {
+	return connection.Owed{Kind: connection.OwedChange, Title: title, Activity: activity.Name, Queue: activity.Queue, Input: mustJSON(in)}
+}
+
+// leftover is what the method's page says of one thing that the customer made or lent in a step.
+func (h *Handshake) leftover(id connection.StepID, name string) connection.Leftover {
+	return h.method.Leftover(h.record.Progress, id, name)
 }
 
 // Tell registers what the customer made and only the customer can remove: on the way out it is shown to them as a named
-// leftover, with the command that removes it.
-func Tell(h *Handshake, id connection.StepID, leftover func() connection.Leftover) {
-	h.owe(id, []func() connection.Owed{func() connection.Owed {
-		l := leftover()
+// leftover, with the command that removes it. The name is one of those that the method's page has for the step.
+func Tell(h *Handshake, id connection.StepID, leftover string) {
+	h.owe(id, []undo{func(h *Handshake, id connection.StepID) connection.Owed {
+		l := h.leftover(id, leftover)
 		return connection.Owed{Kind: connection.OwedTell, Title: l.What, Party: l.Party, Leftover: l}
 	}}, nil)
 }
@@ -38,10 +45,10 @@ func TellNoMore(h *Handshake, id connection.StepID) {
 
 // owe puts entries on the stack and returns their places. An entry that is there already is not put again, so that a
 // step which is tried again owes its undo once; a step that is tried with another input owes both.
-func (h *Handshake) owe(id connection.StepID, undos []func() connection.Owed, locks []lockWish) []int {
+func (h *Handshake) owe(id connection.StepID, undos []undo, locks []lockWish) []int {
 	places := make([]int, 0, len(undos))
 	for _, undo := range undos {
-		entry := undo()
+		entry := undo(h, id)
 		entry.Step = id
 		for _, wish := range locks {
 			if entry.Network == "" {

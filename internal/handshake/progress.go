@@ -7,7 +7,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
-	"causeway.dev/internal/instruct"
 )
 
 // published is what the search attributes say, so that only a change writes an event.
@@ -63,7 +62,7 @@ func (h *Handshake) publish() {
 
 // describe renders the current details. They are no part of the history, so the renderer need not be replayable.
 func (h *Handshake) describe() {
-	workflow.SetCurrentDetails(h.root, instruct.Details(h.record.Progress))
+	workflow.SetCurrentDetails(h.root, h.method.Details(h.record.Progress))
 }
 
 func lastingAttributes(r connection.Request) []temporal.SearchAttributeUpdate {

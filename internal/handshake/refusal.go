@@ -87,12 +87,12 @@ func (h *Handshake) refuseAmend(m connection.Message) error {
 		return fmt.Errorf("amend: %s is %s; a request can be amended while it is parked or waits", h.record.Progress.ID, h.record.Progress.Status)
 	}
 	if len(m.Values) == 0 {
-		return fmt.Errorf(`amend: say what to correct, for example values {"target.cidr": "10.20.0.0/16"}`)
+		return fmt.Errorf(`amend: say what to correct, for example values {%q: %q}`, h.method.Amendment.Field, h.method.Amendment.Value)
 	}
 	if err := h.refuseAmendedTarget(m); err != nil {
 		return err
 	}
-	if _, problems := connection.AmendRequest(h.record.Progress.Request, m.Values); len(problems) > 0 {
+	if _, problems := h.method.Amend(h.record.Progress.Request, m.Values); len(problems) > 0 {
 		return problems
 	}
 	return nil
@@ -154,7 +154,7 @@ func (h *Handshake) answer(verb connection.Verb) string {
 	}
 }
 
-func verbHelp(verb connection.Verb) string {
+func (h *Handshake) verbHelp(verb connection.Verb) string {
 	switch verb {
 	case connection.Accept:
 		return "The customer did the current step. {} is enough; the cloud decides."
@@ -167,7 +167,7 @@ func verbHelp(verb connection.Verb) string {
 	case connection.Extend:
 		return `Give the current step more time: {"values": {"for": "7d"}}; {} adds the request's deadline once more.`
 	case connection.Amend:
-		return `Correct the request: {"values": {"target.cidr": "10.20.0.0/16"}}`
+		return fmt.Sprintf(`Correct the request: {"values": {%q: %q}}`, h.method.Amendment.Field, h.method.Amendment.Value)
 	case connection.Disconnect:
 		return `Take the connection down: {"values": {"name": "NAME"}, "note": "why"}`
 	default:

@@ -7,6 +7,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
+	"causeway.dev/internal/methods"
 )
 
 // ending is why a connection is to stop: a message, a cancellation, or what a step came to.
@@ -25,12 +27,12 @@ func (e *ending) Error() string { return string(e.reason) + ": " + e.said }
 // Run is a method's workflow: it takes messages and publishes progress while body walks through the steps. When body
 // fails, everything that it did is undone and the workflow fails with the reason as its error type and the Progress as
 // its details. When it succeeds, the connection is active and continues as new as Keep.
-func Run(ctx workflow.Context, start connection.Start, steps []connection.Step, body func(*Handshake) error) error {
-	h := open(ctx, newRecord(ctx, start, steps))
+func Run(ctx workflow.Context, start connection.Start, m methods.Method, body func(*Handshake) error) error {
+	h := open(ctx, newRecord(ctx, start, m.Steps(start.Request)), m)
 	h.tellGeneration()
 	h.note("", start.Request.RequestedBy, "Asked for the connection", start.Request.Ticket)
 	err := error(nil)
-	if problems := connection.Validate(start.Request); len(problems) > 0 {
+	if problems := m.Validate(start.Request); len(problems) > 0 {
 		err = &ending{reason: connection.ReasonInvalid, said: problems.Error()}
 	} else {
 		h.publish()
@@ -86,7 +88,7 @@ func (h *Handshake) archive() {
 		workflow.GetLogger(h.root).Error("writing the end state into the memo", "error", err)
 	}
 	ctx := workflow.WithActivityOptions(h.root, endingOptions("Export the record"))
-	if err := workflow.ExecuteActivity(ctx, desk.ExportRecord, progress).Get(h.root, nil); err != nil {
+	if err := workflow.ExecuteActivity(ctx, desk.ExportRecord.Name, progress).Get(h.root, nil); err != nil {
 		workflow.GetLogger(h.root).Error("exporting the record", "error", err)
 	}
 }

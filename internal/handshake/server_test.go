@@ -15,7 +15,9 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/handshake"
+	"causeway.dev/internal/methods"
 	"causeway.dev/internal/temporaltest"
 	"causeway.dev/internal/testdesk"
 )
@@ -32,16 +34,16 @@ func newSite(t *testing.T, locks activities.Locks, body func(*handshake.Handshak
 	t.Helper()
 	s := &site{t: t, client: temporaltest.Start(t).Client, world: newWorld(), desk: testdesk.New(time.Now)}
 	w := worker.New(s.client, connection.Queue, worker.Options{})
-	desk := s.desk.Activities()
+	vendors := s.desk.Activities()
 	if locks == nil {
-		desk.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
+		vendors.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	}
-	w.RegisterActivity(s.world)
-	w.RegisterActivity(desk)
-	w.RegisterWorkflowWithOptions(handshake.Keep, workflow.RegisterOptions{Name: connection.WorkflowKeep})
+	s.world.register(w)
+	vendors.Register(w)
+	w.RegisterWorkflowWithOptions(handshake.Keep(methods.Set{sample("sample")}), workflow.RegisterOptions{Name: connection.WorkflowKeep})
 	w.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
 	method := func(ctx workflow.Context, start connection.Start) error {
-		return handshake.Run(ctx, start, steps(), body)
+		return handshake.Run(ctx, start, sample("sample"), body)
 	}
 	w.RegisterWorkflowWithOptions(method, workflow.RegisterOptions{Name: "method"})
 	w.RegisterWorkflowWithOptions(method, workflow.RegisterOptions{Name: request().Method.WorkflowType()})
@@ -140,8 +142,8 @@ func TestServer_TwoConnectionsStartedTogetherShareTheLock(t *testing.T) {
 			return thing{h.Owner().Connection.Name}
 		}, handshake.Under("prod", func() connection.Claim {
 			return connection.Claim{Holder: h.Owner().Connection.String(), CIDRs: []string{"10.20.0.0/16"}}
-		}), handshake.Undo("Free the range", desk.ForgetClaim, func() activities.NetworkClaim {
-			return activities.NetworkClaim{Network: "prod", Holder: h.Owner().Connection.String()}
+		}), handshake.Undo("Free the range", desk.ForgetClaim, func() desk.NetworkClaim {
+			return desk.NetworkClaim{Network: "prod", Holder: h.Owner().Connection.String()}
 		}))
 		return err
 	})
@@ -172,8 +174,6 @@ func TestServer_TwoConnectionsStartedTogetherShareTheLock(t *testing.T) {
 	require.Empty(t, claims, "a claim outlived its connection")
 }
 
-var desk *activities.Desk //nolint:gochecknoglobals // A nil receiver that names activities.
-
 func (s *site) waitsForLock(id string) bool {
 	current, found := s.progress(id).Current()
 	return found && current.State == connection.StepRunning && current.Said != ""
@@ -183,7 +183,7 @@ func (s *site) waitsForLock(id string) bool {
 func TestServer_ALockOutlivesNobody(t *testing.T) {
 	s := newSite(t, nil, whole)
 	locks := activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
-	granted, err := locks.Reserve(t.Context(), activities.Reservation{Network: "prod", Holder: "prod.nobody", Lease: time.Hour})
+	granted, err := locks.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.nobody", Lease: time.Hour})
 	require.NoError(t, err)
 	require.True(t, granted.Granted)
 	s.world.finish()

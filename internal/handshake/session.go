@@ -7,8 +7,8 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/methods"
 )
 
 // Handshake is one connection while its workflow runs, in its handshake or in Keep. The verbs take it as their first
@@ -20,13 +20,15 @@ type Handshake struct {
 	ctx      workflow.Context
 	stopWork workflow.CancelFunc
 	record   connection.Record
-	events   workflow.Selector
-	updates  workflow.ReceiveChannel
-	enqueue  workflow.SendChannel
-	inbox    []connection.Delivered
-	ending   *ending
-	turn     *turn
-	parked   bool
+	// method says what this connection is to people.
+	method  methods.Method
+	events  workflow.Selector
+	updates workflow.ReceiveChannel
+	enqueue workflow.SendChannel
+	inbox   []connection.Delivered
+	ending  *ending
+	turn    *turn
+	parked  bool
 	// unwinding means that the connection is on its way out.
 	unwinding bool
 	// targetFixed means that the networks are being joined: the target cannot be amended any more.
@@ -39,16 +41,13 @@ type Handshake struct {
 	shown published
 }
 
-// desk is only a receiver for method expressions; the worker's own instance runs.
-var desk *activities.Desk //nolint:gochecknoglobals // A nil receiver that names activities; it holds no state.
-
 // open starts a session for a record: from here on messages are taken and progress is published.
-func open(ctx workflow.Context, record connection.Record) *Handshake {
+func open(ctx workflow.Context, record connection.Record, m methods.Method) *Handshake {
 	root, _ := workflow.NewDisconnectedContext(ctx)
 	work, stop := workflow.WithCancel(root)
 	queue := workflow.NewBufferedChannel(root, 10000)
 	h := &Handshake{
-		root: root, ctx: work, stopWork: stop, record: record,
+		root: root, ctx: work, stopWork: stop, record: record, method: m,
 		events: workflow.NewSelector(root), updates: queue, enqueue: queue,
 	}
 	h.listen(ctx)
@@ -61,12 +60,29 @@ func (h *Handshake) Request() connection.Request { return h.record.Progress.Requ
 // Owner names this attempt, for tags and undos.
 func (h *Handshake) Owner() connection.Owner { return h.record.Progress.Owner() }
 
-// Fact returns what an earlier step learned.
-func (h *Handshake) Fact(name string) string { return h.record.Progress.Facts.Get(name) }
+// fact is what is known under a name that a step's values use, too.
+func (h *Handshake) fact(name string) string { return h.record.Progress.Facts.Get(name) }
 
-// Learn keeps a fact for later steps and for the pages.
-func (h *Handshake) Learn(name, value string) {
-	h.record.Progress.Facts = h.record.Progress.Facts.With(name, value)
+// Facts are what earlier steps learnt and what the customer told, in the method's own type.
+func Facts[F any](h *Handshake) F { return methods.FactsOf[F](h.record.Progress) }
+
+// Learn keeps facts for later steps and for the pages. The type is the method's own, and has a member for each value that a
+// step asks for.
+func Learn[F any](h *Handshake, learn func(*F)) {
+	facts := Facts[F](h)
+	learn(&facts)
+	h.record.Progress.Facts = mustObject(facts)
+}
+
+// mustObject is mustJSON for facts.
+//
+//workflowcheck:ignore
+func mustObject(v any) connection.Object {
+	o, err := connection.ObjectOf(v)
+	if err != nil {
+		panic(err)
+	}
+	return o
 }
 
 // Claims are the address ranges that other connections hold in the network whose lock we have.

@@ -7,8 +7,9 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+	"causeway.dev/internal/contract/desk"
 )
 
 // unwind runs the undo stack from its end. An entry that fails does not stop the next one. What could not be removed
@@ -104,7 +105,7 @@ func (h *Handshake) settleChange(entry *connection.Owed) bool {
 		return h.execute(undoOptions(entry.Queue, entry.Title), entry.Activity, in, nil)
 	})
 	if err != nil {
-		reason, sentence := activities.ReasonOf(err)
+		reason, sentence := contract.ReasonOf(err)
 		if reason == connection.ReasonGrantMissing && entry.Party == connection.Customer {
 			h.note(entry.Step, "causeway", "Only the customer can undo: "+entry.Title, sentence)
 			entry.Kind, entry.Activity, entry.Queue, entry.Input = connection.OwedAsk, "", "", nil
@@ -185,6 +186,6 @@ func (h *Handshake) undoStep(id connection.StepID) error {
 func (h *Handshake) notify(subject, text string) {
 	p := h.record.Progress
 	ctx := workflow.WithActivityOptions(h.root, endingOptions("Notify: "+subject))
-	notice := activities.Notice{Connection: p.ID, Contact: p.Request.Contact, Ticket: p.Request.Ticket, Subject: subject, Text: text}
-	workflow.ExecuteActivity(ctx, desk.Notify, notice)
+	notice := desk.Notice{Connection: p.ID, Contact: p.Request.Contact, Ticket: p.Request.Ticket, Subject: subject, Text: text}
+	workflow.ExecuteActivity(ctx, desk.Notify.Name, notice)
 }

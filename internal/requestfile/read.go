@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/methods"
 	"causeway.dev/internal/yamlfile"
 )
 
@@ -15,8 +16,8 @@ const file = "request"
 // maxBytes is far more than any request needs, and little enough to read from anywhere.
 const maxBytes = 64 << 10
 
-func newReading() *reading {
-	return &reading{Reader: yamlfile.New(yamlfile.Form{
+func newReading(set methods.Set) *reading {
+	return &reading{set: set, Reader: yamlfile.New(yamlfile.Form{
 		Whole: file, MaxBytes: maxBytes,
 		Empty:  connection.Problem{Field: file, Rule: "is empty; `causeway start --example` prints one to begin with"},
 		Second: "has more than one YAML document; put each request into a file of its own",
@@ -24,23 +25,23 @@ func newReading() *reading {
 	})}
 }
 
-// Parse reads a request from YAML and checks its form. The error, if any, is a connection.Problems with all that is wrong.
-func Parse(data []byte) (connection.Request, error) { return parse(data, nil) }
+// Parse reads a request for one of some methods from YAML and checks its form. The error, if any, is a connection.Problems with all that is wrong.
+func Parse(set methods.Set, data []byte) (connection.Request, error) { return parse(set, data, nil) }
 
 // FromFlags makes a request of field paths and their values, and checks its form like Parse.
-func FromFlags(values map[string]string) (connection.Request, error) {
-	r := newReading()
+func FromFlags(set methods.Set, values map[string]string) (connection.Request, error) {
+	r := newReading(set)
 	r.apply(values)
 	return r.result()
 }
 
 // Merge reads a request from YAML, with the fields of flags in the place of its own.
-func Merge(data []byte, flags map[string]string) (connection.Request, error) {
-	return parse(data, flags)
+func Merge(set methods.Set, data []byte, flags map[string]string) (connection.Request, error) {
+	return parse(set, data, flags)
 }
 
-func parse(data []byte, flags map[string]string) (connection.Request, error) {
-	r := newReading()
+func parse(set methods.Set, data []byte, flags map[string]string) (connection.Request, error) {
+	r := newReading(set)
 	root, readable := r.Document(data)
 	if !readable || !r.top(root) {
 		// Every field would be missing as well, which nobody wants to be told.
@@ -53,6 +54,7 @@ func parse(data []byte, flags map[string]string) (connection.Request, error) {
 // reading is a request while it is read, with what was found wrong so far.
 type reading struct {
 	*yamlfile.Reader
+	set     methods.Set
 	request connection.Request
 }
 
@@ -63,7 +65,7 @@ func (r *reading) top(root yamlfile.Value) bool {
 		r.Empty()
 		return false
 	case root.Kind() != yamlfile.Section:
-		r.Whole("must be fields and values, such as `method: aws-vpc-peering`, and not " + root.String())
+		r.Whole("must be fields and values, such as `cluster: prod-eu`, and not " + root.String())
 		return false
 	default:
 		r.Each(root, "", r.field)
@@ -72,7 +74,7 @@ func (r *reading) top(root yamlfile.Value) bool {
 }
 
 func (r *reading) result() (connection.Request, error) {
-	for _, p := range connection.Validate(r.request) {
+	for _, p := range r.set.Validate(r.request) {
 		if !r.told(p.Field) {
 			r.Problems = append(r.Problems, p)
 		}
@@ -93,9 +95,9 @@ func (r *reading) told(field string) bool {
 func (r *reading) apply(values map[string]string) {
 	for _, path := range slices.Sorted(maps.Keys(values)) {
 		r.Problems = slices.DeleteFunc(r.Problems, func(p connection.Problem) bool { return p.Field == path })
-		field, known := fieldAt(path)
+		field, known := r.fieldAt(path)
 		if !known {
-			r.Problem(path, values[path], noSuchField(path))
+			r.Problem(path, values[path], r.noSuchField(path))
 			continue
 		}
 		if rule := field.Set(&r.request, values[path]); rule != "" {

@@ -13,7 +13,10 @@ import (
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/requestfile"
+	"causeway.dev/workflows"
 )
+
+var set = workflows.Descriptors() //nolint:gochecknoglobals // what requests are read for
 
 const good = `
 method: aws-vpc-peering
@@ -35,7 +38,7 @@ deadline: 36h
 // wrong returns what is wrong with a file, by field.
 func wrong(t *testing.T, text string) map[string]string {
 	t.Helper()
-	_, err := requestfile.Parse([]byte(text))
+	_, err := requestfile.Parse(set, []byte(text))
 	return rules(t, err)
 }
 
@@ -55,12 +58,12 @@ func rules(t *testing.T, err error) map[string]string {
 }
 
 func TestParse_ReadsWhatWasWritten(t *testing.T) {
-	r, err := requestfile.Parse([]byte(good))
+	r, err := requestfile.Parse(set, []byte(good))
 	require.NoError(t, err)
 	require.Equal(t, connection.Request{
-		Method: connection.AWSVPCPeering, Cluster: "prod-us", Name: "acme-orders", Customer: "Acme", RequestedBy: "sam@vendor.example",
-		Target: connection.Target{AccountID: "012345678901", Region: "us-east-1", VPCID: "vpc-0aaaabbbbccccdddd", CIDR: "10.20.0.0/16"},
-		DNS:    connection.DNSOff, Probe: &connection.Probe{Host: "db.acme.example", Port: 5432},
+		Method: "aws-vpc-peering", Cluster: "prod-us", Name: "acme-orders", Customer: "Acme", RequestedBy: "sam@vendor.example",
+		Own:     connection.Object(`{"dns":"off","target":{"accountId":"012345678901","cidr":"10.20.0.0/16","region":"us-east-1","vpcId":"vpc-0aaaabbbbccccdddd"}}`),
+		Probe:   &connection.Probe{Host: "db.acme.example", Port: 5432},
 		Confirm: connection.Automatic, Deadline: connection.Duration(36 * time.Hour),
 	}, r)
 }
@@ -101,7 +104,7 @@ func TestParse_RefusesWhatIsNoRequestAtAll(t *testing.T) {
 		"nothing":       {"", "is empty; `causeway start --example` prints one to begin with"},
 		"only comments": {"# later\n", "is empty; `causeway start --example` prints one to begin with"},
 		"null":          {"---\n", "is empty; `causeway start --example` prints one to begin with"},
-		"a list":        {"- method\n", "must be fields and values, such as `method: aws-vpc-peering`, and not a list"},
+		"a list":        {"- method\n", "must be fields and values, such as `cluster: prod-eu`, and not a list"},
 		"no YAML":       {"method: [\n", "is not YAML: line 1: did not find expected node content"},
 		"too long":      {strings.Repeat("#", 1<<17), "has 131072 bytes; at most 65536 are read"},
 		"two documents": {good + "---\n" + good, "has more than one YAML document; put each request into a file of its own"},
@@ -133,26 +136,26 @@ func TestParse_TakesNoAliases(t *testing.T) {
 
 func TestMerge_FlagsReplaceWhatTheFileSays(t *testing.T) {
 	broken := strings.Replace(good, "port: 5432", "port: many", 1)
-	r, err := requestfile.Merge([]byte(broken), map[string]string{"probe.port": "443", "name": "acme-2"})
+	r, err := requestfile.Merge(set, []byte(broken), map[string]string{"probe.port": "443", "name": "acme-2"})
 	require.NoError(t, err)
 	require.Equal(t, "acme-2", r.Name)
 	require.Equal(t, &connection.Probe{Host: "db.acme.example", Port: 443}, r.Probe)
 }
 
 func TestFromFlags_MakesTheSameRequest(t *testing.T) {
-	want, err := requestfile.Parse([]byte(good))
+	want, err := requestfile.Parse(set, []byte(good))
 	require.NoError(t, err)
 	values := map[string]string{}
-	for _, f := range connection.Fields() {
+	for _, f := range set.Fields() {
 		if v := f.Get(want); v != "" {
 			values[f.Path] = v
 		}
 	}
-	got, err := requestfile.FromFlags(values)
+	got, err := requestfile.FromFlags(set, values)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 
-	_, err = requestfile.FromFlags(map[string]string{"method": "carrier-pigeon", "probe.port": "x"})
+	_, err = requestfile.FromFlags(set, map[string]string{"method": "carrier-pigeon", "probe.port": "x"})
 	found := rules(t, err)
 	require.Regexp(t, "^must be one of aws-vpc-peering, .*ip-allowlist$", found["method"])
 	require.Equal(t, "must be a TCP port: a number between 1 and 65535", found["probe.port"])
@@ -168,9 +171,9 @@ func TestParse_ReadsListsAsPeopleWriteThem(t *testing.T) {
 	for _, cidrs := range []string{
 		"  cidrs: [10.20.0.0/16, 10.30.0.0/16]\n", "  cidrs:\n    - 10.20.0.0/16\n    - 10.30.0.0/16\n", "  cidrs: 10.20.0.0/16, 10.30.0.0/16\n",
 	} {
-		r, err := requestfile.Parse([]byte(gateway(cidrs)))
+		r, err := requestfile.Parse(set, []byte(gateway(cidrs)))
 		require.NoError(t, err, cidrs)
-		require.Equal(t, []string{"10.20.0.0/16", "10.30.0.0/16"}, r.Target.CIDRs)
+		require.Equal(t, "10.20.0.0/16,10.30.0.0/16", r.Own.Get("target.cidrs"))
 	}
 	for cidrs, rule := range map[string]string{
 		"  cidrs: []\n":                            "is missing",
@@ -184,16 +187,16 @@ func TestParse_ReadsListsAsPeopleWriteThem(t *testing.T) {
 }
 
 func TestTemplate_IsARequest(t *testing.T) {
-	for _, m := range connection.Methods() {
-		_, err := requestfile.Parse([]byte(requestfile.Template(m)))
-		require.NoError(t, err, m)
+	for _, m := range set {
+		_, err := requestfile.Parse(set, []byte(requestfile.Template(m)))
+		require.NoError(t, err, m.Name)
 		// With every comment opened it still is one, and names every field.
 		full := strings.ReplaceAll("\n"+requestfile.Template(m), "\n# ", "\n")
 		full = full[strings.Index(full, "method:"):]
-		r, err := requestfile.Parse([]byte(full))
+		r, err := requestfile.Parse(set, []byte(full))
 		require.NoError(t, err, full)
-		require.Equal(t, m, r.Method)
-		for _, f := range connection.FieldsOf(m)[1:] {
+		require.Equal(t, m.Name, r.Method)
+		for _, f := range m.Fields()[1:] {
 			require.Equal(t, f.Example, f.Get(r), f.Path)
 		}
 	}
@@ -208,7 +211,7 @@ func TestExamples_AreRequests(t *testing.T) {
 		}
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
-		r, err := requestfile.Parse(data)
+		r, err := requestfile.Parse(set, data)
 		require.NoError(t, err, file)
 		require.Equal(t, string(r.Method)+".yaml", filepath.Base(file))
 		require.NotNil(t, r.Probe, "the example shows how a connection is proven")
@@ -223,9 +226,9 @@ func TestParse_AnyText(t *testing.T) {
 	)
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOf(piece).Draw(t, "lines"), "\n")
-		r, err := requestfile.Parse([]byte(text))
+		r, err := requestfile.Parse(set, []byte(text))
 		if err == nil {
-			require.Empty(t, connection.Validate(r))
+			require.Empty(t, set.Validate(r))
 			return
 		}
 		require.NotEmpty(t, err.Error())
@@ -237,8 +240,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(good))
 	f.Add([]byte("a: &a [*a]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if r, err := requestfile.Parse(data); err == nil {
-			require.Empty(t, connection.Validate(r))
+		if r, err := requestfile.Parse(set, data); err == nil {
+			require.Empty(t, set.Validate(r))
 		}
 	})
 }

@@ -8,12 +8,15 @@ import (
 
 // Which fields a request has is asked here and nowhere else in the reading.
 
-func fieldAt(path string) (connection.Field, bool) { return connection.FieldAt(path) }
+func (r *reading) fieldAt(path string) (connection.Field, bool) {
+	f, known := r.set.FieldAt(path)
+	return f.Field, known
+}
 
-func noSuchField(path string) string { return connection.NoSuchField(path) }
+func (r *reading) noSuchField(path string) string { return r.set.NoSuchField(path) }
 
-func isSection(path string) bool {
-	for _, f := range connection.Fields() {
+func (r *reading) isSection(path string) bool {
+	for _, f := range r.set.Fields() {
 		if strings.HasPrefix(f.Path, path+".") {
 			return true
 		}

@@ -9,14 +9,14 @@ import (
 )
 
 func (r *reading) field(f yamlfile.Field) {
-	field, known := fieldAt(f.Path)
+	field, known := r.fieldAt(f.Path)
 	switch {
 	case known:
 		r.value(field, f.Value)
-	case isSection(f.Path):
+	case r.isSection(f.Path):
 		r.section(f.Path, f.Value)
 	default:
-		r.Problem(f.Path, f.Value.Text(), fmt.Sprintf("%s (line %d)", noSuchField(f.Path), f.Line))
+		r.Problem(f.Path, f.Value.Text(), fmt.Sprintf("%s (line %d)", r.noSuchField(f.Path), f.Line))
 	}
 }
 

@@ -69,8 +69,8 @@ func TestConnect_NamesTheAddressThatDoesNotAnswer(t *testing.T) {
 
 func request(name string) connection.Request {
 	return connection.Request{
-		Method: connection.AWSVPCPeering, Cluster: "prod-eu", Name: name, Customer: "Acme",
-		Target: connection.Target{AccountID: "444455556666", Region: "us-east-1", VPCID: "vpc-0aaaabbbbccccdddd", CIDR: "10.20.0.0/16"},
+		Method: "aws-vpc-peering", Cluster: "prod-eu", Name: name, Customer: "Acme",
+		Own: connection.Object(`{"target":{"accountId":"444455556666","cidr":"10.20.0.0/16","region":"us-east-1","vpcId":"vpc-0aaaabbbbccccdddd"}}`),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"causeway.dev/activities"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/handshake"
 )
 
@@ -17,7 +18,7 @@ type Desk struct {
 	mu      sync.Mutex
 	now     func() time.Time
 	locks   map[string]*handshake.LockState
-	notices []activities.Notice
+	notices []desk.Notice
 	records map[string]connection.Progress
 	// reserved are the networks whose lock was asked for, in order.
 	reserved []string
@@ -48,7 +49,7 @@ func (d *Desk) lock(network string) *handshake.LockState {
 }
 
 // Reserve implements activities.Locks.
-func (d *Desk) Reserve(_ context.Context, r activities.Reservation) (activities.Reserved, error) {
+func (d *Desk) Reserve(_ context.Context, r desk.Reservation) (desk.Reserved, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.reserved = append(d.reserved, r.Network)
@@ -56,7 +57,7 @@ func (d *Desk) Reserve(_ context.Context, r activities.Reservation) (activities.
 }
 
 // Release implements activities.Locks.
-func (d *Desk) Release(_ context.Context, r activities.Release) error {
+func (d *Desk) Release(_ context.Context, r desk.Release) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lock(r.Network).Release(r)
@@ -71,7 +72,7 @@ func (d *Desk) Claims(_ context.Context, network, holder string) ([]connection.C
 }
 
 // Send implements activities.Notices.
-func (d *Desk) Send(_ context.Context, n activities.Notice) error {
+func (d *Desk) Send(_ context.Context, n desk.Notice) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.notices = append(d.notices, n)
@@ -87,10 +88,10 @@ func (d *Desk) Write(_ context.Context, name string, p connection.Progress) erro
 }
 
 // Notices are the notices that were sent so far.
-func (d *Desk) Notices() []activities.Notice {
+func (d *Desk) Notices() []desk.Notice {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return append([]activities.Notice(nil), d.notices...)
+	return append([]desk.Notice(nil), d.notices...)
 }
 
 // Record is the exported end of a connection.

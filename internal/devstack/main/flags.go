@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"causeway.dev/internal/connection"
 	"causeway.dev/internal/devstack"
+	"causeway.dev/workflows"
 )
 
 // flags are what both commands take.
@@ -20,7 +20,7 @@ type flags struct {
 }
 
 func (f *flags) define(c *cobra.Command, data string) {
-	c.Flags().StringVar(&f.method, "method", string(connection.AWSVPCPeering), "which method to play")
+	c.Flags().StringVar(&f.method, "method", string(workflows.Descriptors()[0].Name), "which method to play")
 	c.Flags().StringVar(&f.bin, "bin", "bin", "folder of the programs temporal, worker and causeway")
 	c.Flags().StringVar(&f.examples, "examples", "examples", "folder of the example request and clusters")
 	c.Flags().StringVar(&f.data, "data", "", "folder of everything that is kept (default "+data+")")

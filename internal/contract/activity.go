@@ -1,0 +1,48 @@
+package contract
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/activity"
+
+	"causeway.dev/internal/connection"
+)
+
+// Ref is what the server knows of an activity: its registered name and the task queue of its workers.
+type Ref struct{ Name, Queue string }
+
+// Activity is an activity that answers: a change, a look, a watch.
+type Activity[In, Out any] struct{ Ref }
+
+// Order is an activity that answers nothing but that it is done, such as a notice.
+type Order[In any] struct{ Ref }
+
+// Undo takes back what a change made of the same input.
+type Undo[In any] = Order[connection.Undoing[In]]
+
+// Watch is the look that Keep runs on an active connection.
+type Watch[In any] = Activity[connection.Watching[In], connection.Health]
+
+// End is the look that proves that a grant can no longer be used.
+type End[In any] = Activity[In, connection.GrantGone]
+
+// Family makes handles of one family of activities, which run on one queue.
+type Family struct{ Name, Queue string }
+
+// Ref is the reference of one of its activities.
+func (f Family) Ref(name string) Ref { return Ref{Name: f.Name + "." + name, Queue: f.Queue} }
+
+// Registry is what a worker and the test environments have in common.
+type Registry interface {
+	RegisterActivityWithOptions(a any, options activity.RegisterOptions)
+}
+
+// Implement registers what an activity does.
+func Implement[In, Out any](r Registry, a Activity[In, Out], do func(context.Context, In) (Out, error)) {
+	r.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: a.Name})
+}
+
+// ImplementOrder is Implement for an activity that answers nothing.
+func ImplementOrder[In any](r Registry, o Order[In], do func(context.Context, In) error) {
+	r.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: o.Name})
+}
