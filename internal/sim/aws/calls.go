@@ -25,8 +25,8 @@ type CallKey struct{ Account, Service, Operation string }
 
 // Calls lists all calls since the start or the last ForgetCalls.
 func (c *Cloud) Calls() []Call {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.store.Lock()
+	defer c.store.Unlock()
 	return slices.Clone(c.calls)
 }
 
@@ -41,7 +41,7 @@ func (c *Cloud) CallCounts() map[CallKey]int {
 
 // ForgetCalls starts the counting anew.
 func (c *Cloud) ForgetCalls() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.store.Lock()
+	defer c.store.Unlock()
 	c.calls = nil
 }

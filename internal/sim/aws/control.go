@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"causeway.dev/internal/sim/aws/world"
+	"causeway.dev/internal/sim/fault"
 )
 
 // control is the API of whoever runs the simulator: JSON under /_sim/, for
@@ -37,16 +40,16 @@ import (
 func (c *Cloud) control() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_sim/health", func(w http.ResponseWriter, _ *http.Request) {
-		tell(w, map[string]any{"status": "ok", "now": c.clock.Now()}, nil)
+		tell(w, map[string]any{"status": "ok", "now": c.store.Clock.Now()}, nil)
 	})
 	mux.HandleFunc("GET /_sim/world", func(w http.ResponseWriter, _ *http.Request) { tell(w, c.World(), nil) })
 	mux.HandleFunc("GET /_sim/resources", func(w http.ResponseWriter, r *http.Request) {
-		tell(w, c.Resources(Filter{Ended: r.FormValue("ended") == "true"}), nil)
+		tell(w, c.Resources(world.Filter{Ended: r.FormValue("ended") == "true"}), nil)
 	})
 	mux.HandleFunc("GET /_sim/calls", func(w http.ResponseWriter, _ *http.Request) { tell(w, c.Calls(), nil) })
 	mux.HandleFunc("GET /_sim/dial", c.controlDial)
 	mux.HandleFunc("GET /_sim/resolve", c.controlResolve)
-	mux.HandleFunc("GET /_sim/clock", func(w http.ResponseWriter, _ *http.Request) { tell(w, c.clock.Now(), nil) })
+	mux.HandleFunc("GET /_sim/clock", func(w http.ResponseWriter, _ *http.Request) { tell(w, c.store.Clock.Now(), nil) })
 	mux.HandleFunc("POST /_sim/clock", c.controlClock)
 	c.controlChanges(mux)
 	c.controlTransit(mux)
@@ -57,7 +60,7 @@ func (c *Cloud) control() http.Handler {
 
 // controlChanges are the levers: each is a method of the Go API as well.
 func (c *Cloud) controlChanges(mux *http.ServeMux) {
-	mux.HandleFunc("POST /_sim/faults", change(func(_ *http.Request, f Fault) error {
+	mux.HandleFunc("POST /_sim/faults", change(func(_ *http.Request, f fault.Fault) error {
 		c.Inject(f)
 		return nil
 	}))
@@ -73,16 +76,16 @@ func (c *Cloud) controlChanges(mux *http.ServeMux) {
 			tell(w, verb, do(r.PathValue("id")))
 		})
 	}
-	mux.HandleFunc("POST /_sim/routes/{table}", change(func(hr *http.Request, r Route) error {
+	mux.HandleFunc("POST /_sim/routes/{table}", change(func(hr *http.Request, r world.Route) error {
 		return c.AddRoute(hr.PathValue("table"), r)
 	}))
 	mux.HandleFunc("DELETE /_sim/routes/{table}", func(w http.ResponseWriter, r *http.Request) {
 		tell(w, "removed", c.RemoveRoute(r.PathValue("table"), r.FormValue("cidr")))
 	})
-	mux.HandleFunc("POST /_sim/rules/{group}", change(func(hr *http.Request, r Rule) error {
+	mux.HandleFunc("POST /_sim/rules/{group}", change(func(hr *http.Request, r world.Rule) error {
 		return c.AllowIngress(hr.PathValue("group"), r)
 	}))
-	mux.HandleFunc("DELETE /_sim/rules/{group}", change(func(hr *http.Request, r Rule) error {
+	mux.HandleFunc("DELETE /_sim/rules/{group}", change(func(hr *http.Request, r world.Rule) error {
 		return c.RevokeIngress(hr.PathValue("group"), r)
 	}))
 }
@@ -116,7 +119,7 @@ func (c *Cloud) controlClock(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !wanted.Set.IsZero() {
-		c.clock.Set(wanted.Set)
+		c.store.Clock.Set(wanted.Set)
 	}
 	if wanted.Advance != "" {
 		d, err := time.ParseDuration(wanted.Advance)
@@ -124,9 +127,9 @@ func (c *Cloud) controlClock(w http.ResponseWriter, r *http.Request) {
 			tell(w, nil, fmt.Errorf("reading how far to move the clock: %w", err))
 			return
 		}
-		c.clock.Advance(d)
+		c.store.Clock.Advance(d)
 	}
-	tell(w, c.clock.Now(), nil)
+	tell(w, c.store.Clock.Now(), nil)
 }
 
 func (c *Cloud) controlDial(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,8 @@
 package aws
 
-import "net/http"
+import (
+	"net/http"
+)
 
 // controlStacks are the levers of what a customer lends.
 func (c *Cloud) controlStacks(mux *http.ServeMux) {

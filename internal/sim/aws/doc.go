@@ -40,6 +40,25 @@
 // a role is not seen at once ([Lags].Role); [Cloud.SetRole] and [Cloud.RemoveRole]
 // are, as if it had been so for long.
 //
+// # Services
+//
+// Each service is a package of its own, with a type that embeds the one [state.Store]: what the cloud knows, under one lock.
+//   - state holds the data of all services, and what can be read off it; it decides nothing about calls.
+//   - wire holds signatures, protocols, parameters, filters and pages; it decides nothing at all.
+//   - ec2, transit, ram, iam, sts, cloudformation and quotas hold the rules, and in files that end in _wire.go, or are called
+//     wire.go, the form of their answers.
+//   - packets says who can reach whom; it changes nothing.
+//
+// A new service is a folder: its data in state.State, a type with New, and
+//   - Service, the operations that it answers, with the name by which a signature calls it and its protocol;
+//   - Settle, what becomes due as time passes;
+//   - Resources, what a connection can make or change, by which snapshots are compared;
+//   - hands: exported methods that do what a person does at a console, without being counted as calls.
+//
+// It joins the cloud by a line in [Cloud.parts] and a field in [Cloud], from which its hands are reached. Operations of a
+// service that is there already, such as EC2's on transit gateways, may be answered by a package of their own: parts of one
+// name answer as one. What can be put into a world is a type of world and a line in [Cloud.Add].
+//
 // # Where AWS's own behaviour is not documented
 //
 // These are our readings; a client must survive both.
@@ -63,7 +82,7 @@
 //   - A NAT gateway with several addresses uses any of them for any connection.
 //   - A peering that the caller does not see is InvalidVpcPeeringConnectionID.NotFound
 //     even where a condition of the caller's policy asks about its VPCs.
-//   - An operation for which needs in iam_guard.go has no line is allowed on "*" only.
+//   - An operation that names no Needs is allowed on "*" only.
 //   - A session of a role whose policies are gone, or that is gone with them, may do
 //     nothing, as soon as the change is through.
 //   - A role changed again before the last change is through stays what it was first.

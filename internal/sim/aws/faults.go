@@ -3,60 +3,24 @@ package aws
 import (
 	"slices"
 	"strings"
-	"time"
+
+	"causeway.dev/internal/sim/aws/state"
+	"causeway.dev/internal/sim/aws/wire"
+	"causeway.dev/internal/sim/fault"
 )
-
-// Codes of faults that are asked for often.
-const (
-	CodeThrottled    = "RequestLimitExceeded"
-	CodeUnauthorized = "UnauthorizedOperation"
-)
-
-// Always as Fault.Times lets a fault happen until it is cleared.
-const Always = -1
-
-// Fault is trouble with the calls that it matches. Empty fields match
-// everything. Mind that the SDKs try three times by themselves: a fault that
-// happens once is often not seen by whoever uses them.
-type Fault struct {
-	// Operation is a name such as CreateRoute, or ec2:CreateRoute.
-	Operation string `json:"operation"`
-	Account   string `json:"account"`
-	Region    string `json:"region"`
-	// Principal matches a part of the caller's ARN, such as a role or session name.
-	Principal string `json:"principal"`
-
-	// After lets that many matching calls through first.
-	After int `json:"after"`
-	// Times is how often it happens; 0 means once, Always without end.
-	Times int `json:"times"`
-
-	// Code answers with this error, and changes nothing. Message and Status are
-	// what AWS says with it unless set.
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Status  int    `json:"status"`
-	// Delay lets the call wait before anything else happens.
-	Delay time.Duration `json:"delay"`
-	// Hang never answers: the call ends with its context, nothing is changed.
-	Hang bool `json:"hang"`
-	// LoseAnswer makes the change and cuts the connection before the answer.
-	// With Hang, it makes the change and never answers.
-	LoseAnswer bool `json:"loseAnswer"`
-}
 
 // Injected is a fault at work.
 type Injected struct {
 	cloud *Cloud
-	fault Fault
+	fault fault.Fault
 	seen  int
 	hits  int
 }
 
 // Inject adds a fault. Of several that match a call, the one added first happens.
-func (c *Cloud) Inject(f Fault) *Injected {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (c *Cloud) Inject(f fault.Fault) *Injected {
+	c.store.Lock()
+	defer c.store.Unlock()
 	if f.Times == 0 {
 		f.Times = 1
 	}
@@ -67,45 +31,71 @@ func (c *Cloud) Inject(f Fault) *Injected {
 
 // Hits is how often the fault has happened.
 func (i *Injected) Hits() int {
-	i.cloud.mu.Lock()
-	defer i.cloud.mu.Unlock()
+	i.cloud.store.Lock()
+	defer i.cloud.store.Unlock()
 	return i.hits
 }
 
 // Clear ends the fault.
 func (i *Injected) Clear() {
-	i.cloud.mu.Lock()
-	defer i.cloud.mu.Unlock()
+	i.cloud.store.Lock()
+	defer i.cloud.store.Unlock()
 	i.cloud.faults = slices.DeleteFunc(i.cloud.faults, func(other *Injected) bool { return other == i })
 }
 
 // ClearFaults ends all faults.
 func (c *Cloud) ClearFaults() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.store.Lock()
+	defer c.store.Unlock()
 	c.faults = nil
 }
 
 // faultFor finds the fault that happens to a call, and counts it. The lock is held.
-func (c *Cloud) faultFor(r *request) Fault {
+func (c *Cloud) faultFor(r *wire.Request) fault.Fault {
 	for _, i := range c.faults {
-		if !i.fault.matches(r) {
+		if !matches(i.fault, r) {
 			continue
 		}
 		i.seen++
-		spent := i.fault.Times != Always && i.hits >= i.fault.Times
+		spent := i.fault.Times != fault.Always && i.hits >= i.fault.Times
 		if i.seen > i.fault.After && !spent {
 			i.hits++
 			return i.fault
 		}
 	}
-	return Fault{}
+	return fault.Fault{}
 }
 
 // matches also knows an operation by its full name.
-func (f Fault) matches(r *request) bool {
-	return (f.Operation == "" || f.Operation == r.operation || f.Operation == r.service+":"+r.operation) &&
-		(f.Account == "" || f.Account == r.caller.Account) &&
-		(f.Region == "" || f.Region == r.region) &&
-		strings.Contains(r.caller.ARN, f.Principal)
+func matches(f fault.Fault, r *wire.Request) bool {
+	return (f.Operation == "" || f.Operation == r.Operation || f.Operation == r.Service+":"+r.Operation) &&
+		(f.Account == "" || f.Account == r.Caller.Account) &&
+		(f.Region == "" || f.Region == r.Region) &&
+		strings.Contains(r.Caller.ARN, f.Principal)
+}
+
+// answerOf is the fault's code with what AWS says beside it.
+func answerOf(f fault.Fault) error {
+	known := map[string]state.Error{
+		fault.CodeThrottled:           {Message: "Request limit exceeded.", Status: 503},
+		fault.CodeUnauthorized:        {Message: "You are not authorized to perform this operation. Encoded authorization failure message: c2ltdWxhdGVk", Status: 403},
+		"ThrottlingException":         {Message: "Rate exceeded", Status: 429},
+		"AccessDeniedException":       {Message: "User is not authorized to perform this operation", Status: 403},
+		"ServerInternalException":     {Message: "An internal error has occurred", Status: 500},
+		"ServiceUnavailableException": {Message: "The service is unavailable. Please try again shortly.", Status: 503},
+		"InternalError":               {Message: "An internal error has occurred", Status: 500},
+		"Unavailable":                 {Message: "The service is unavailable. Please try again shortly.", Status: 503},
+		"ServiceUnavailable":          {Message: "Service is unable to handle request.", Status: 503},
+	}[f.Code]
+	e := &state.Error{Code: f.Code, Message: known.Message, Status: known.Status}
+	if f.Message != "" {
+		e.Message = f.Message
+	}
+	if f.Status != 0 {
+		e.Status = f.Status
+	}
+	if e.Status == 0 {
+		e.Status = 400
+	}
+	return e
 }

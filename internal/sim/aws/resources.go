@@ -4,141 +4,116 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"causeway.dev/internal/sim/aws/ram"
+	"causeway.dev/internal/sim/aws/state"
+	"causeway.dev/internal/sim/aws/world"
 )
 
-// Resources lists every peering, DNS option, tag and route, every firewall rule,
-// and every transit gateway, attachment, share, address and allowlist, in all
-// accounts.
-func (c *Cloud) Resources(f Filter) []Resource {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.settle(c.clock.Now())
-	var all []Resource
-	for _, list := range [][]Resource{
-		c.peeringResources(), c.tagResources(), c.routeResources(), c.ruleResources(),
-		c.attachmentResources(), c.transitResources(), c.shareResources(), c.addressResources(),
-		c.stackResources(),
-	} {
-		all = append(all, list...)
+// Resources lists what every service lists, in all accounts.
+func (c *Cloud) Resources(f world.Filter) []world.Resource {
+	c.store.Lock()
+	defer c.store.Unlock()
+	c.store.Settle(c.store.Clock.Now())
+	var all []world.Resource
+	for _, p := range c.parts() {
+		if p.lists != nil {
+			all = append(all, p.lists()...)
+		}
 	}
-	return slices.DeleteFunc(all, func(r Resource) bool {
+	return slices.DeleteFunc(all, func(r world.Resource) bool {
 		return (r.Ended && !f.Ended) || (f.Kind != "" && r.Kind != f.Kind) ||
 			(f.Account != "" && r.Account != f.Account) || !strings.Contains(r.By, f.By)
 	})
 }
 
-// peeringResources lists a peering once, under its requester; each option stands
-// under the side that set it.
-func (c *Cloud) peeringResources() []Resource {
-	var all []Resource
-	for _, p := range sorted(c.state.Peerings) {
-		s := p.Requester
-		all = append(all, Resource{
-			Kind: "peering", Account: s.Account, Region: s.Region, ID: p.ID, By: p.By, Ended: p.ended(),
-			State: p.Status + " " + s.VPC + " to " + p.Accepter.VPC,
-			Tags:  maps.Clone(c.state.tags(s.Account, s.Region, p.ID)),
-		})
-		for name, s := range map[string]side{"requester": p.Requester, "accepter": p.Accepter} {
-			if s.DNS {
-				all = append(all, Resource{
-					Kind: "option", Account: s.Account, Region: s.Region, ID: p.ID + " " + name + " dns", State: "true", Ended: p.ended(),
-				})
-			}
-		}
-	}
-	return all
-}
-
-// tagResources lists tags of what has ended as ended: AWS keeps showing them, and
-// nobody can remove them.
-func (c *Cloud) tagResources() []Resource {
-	var all []Resource
-	for _, where := range sortedKeys(c.state.Tags) {
-		parts := strings.SplitN(where, "/", 3)
-		p, a := c.state.Peerings[parts[2]], c.state.Attachments[parts[2]]
-		for _, key := range sortedKeys(c.state.Tags[where]) {
-			all = append(all, Resource{
-				Kind: "tag", Account: parts[0], Region: parts[1], ID: parts[2] + " " + key, State: c.state.Tags[where][key],
-				Ended: (p != nil && p.ended()) || (a != nil && a.ended()),
-			})
-		}
-	}
-	return all
-}
-
-func (c *Cloud) routeResources() []Resource {
-	var all []Resource
-	for _, t := range sorted(c.state.Tables) {
-		v := c.state.VPCs[t.VPC]
-		for _, r := range t.Routes {
-			all = append(all, Resource{
-				Kind: "route", Account: v.Account, Region: v.Region, ID: t.ID + " " + r.Prefix.String(), By: r.By,
-				State: r.Target + " " + c.routeState(t, r),
-			})
-		}
-	}
-	return all
-}
-
-// ruleResources lists what a customer opens, which is the customer's to close.
-func (c *Cloud) ruleResources() []Resource {
-	var all []Resource
-	for _, g := range sorted(c.state.Groups) {
-		v := c.state.VPCs[g.VPC]
-		for _, rule := range g.Ingress {
-			all = append(all, Resource{Kind: "rule", Account: v.Account, Region: v.Region, ID: g.ID + " " + rule.String(), State: "allow"})
-		}
-	}
-	for _, a := range sorted(c.state.ACLs) {
-		v := c.state.VPCs[a.VPC]
-		for _, e := range a.Entries {
-			all = append(all, Resource{Kind: "acl-entry", Account: v.Account, Region: v.Region, ID: a.ID + " " + e.String(), State: e.action(), By: e.By})
-		}
-	}
-	return all
-}
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
 // World describes what is there, without secrets: accounts, networks, tables,
 // firewalls and hosts as they are now.
-func (c *Cloud) World() World {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.settle(c.clock.Now())
-	var w World
-	for _, a := range sorted(c.state.Accounts) {
-		w.Accounts = append(w.Accounts, Account{ID: a.ID, Name: a.Name, Regions: a.Regions})
+func (c *Cloud) World() world.World {
+	c.store.Lock()
+	defer c.store.Unlock()
+	c.store.Settle(c.store.Clock.Now())
+	var w world.World
+	for _, a := range state.Sorted(c.store.State.Accounts) {
+		w.Accounts = append(w.Accounts, world.Account{ID: a.ID, Name: a.Name, Regions: a.Regions})
 	}
-	for _, r := range sorted(c.state.Roles) {
-		w.Roles = append(w.Roles, Role{Account: r.Account, Name: r.Name, Trusts: slices.Clone(r.Trusts), MaxSession: r.MaxSession, Policies: maps.Clone(r.Policies)})
+	for _, r := range state.Sorted(c.store.State.Roles) {
+		w.Roles = append(w.Roles, world.Role{Account: r.Account, Name: r.Name, Trusts: slices.Clone(r.Trusts), MaxSession: r.MaxSession, Policies: maps.Clone(r.Policies)})
 	}
-	for _, v := range sorted(c.state.VPCs) {
+	for _, v := range state.Sorted(c.store.State.VPCs) {
 		w.VPCs = append(w.VPCs, v.VPC)
 	}
-	for _, s := range sorted(c.state.Subnets) {
+	for _, s := range state.Sorted(c.store.State.Subnets) {
 		w.Subnets = append(w.Subnets, *s)
 	}
-	for _, t := range sorted(c.state.Tables) {
-		w.RouteTables = append(w.RouteTables, t.world())
+	for _, t := range state.Sorted(c.store.State.Tables) {
+		w.RouteTables = append(w.RouteTables, shownTable(t))
 	}
-	for _, g := range sorted(c.state.Groups) {
-		w.SecurityGroups = append(w.SecurityGroups, SecurityGroup{ID: g.ID, VPC: g.VPC, Name: g.Name, Ingress: slices.Clone(g.Ingress)})
+	for _, g := range state.Sorted(c.store.State.Groups) {
+		w.SecurityGroups = append(w.SecurityGroups, world.SecurityGroup{ID: g.ID, VPC: g.VPC, Name: g.Name, Ingress: slices.Clone(g.Ingress)})
 	}
-	for _, h := range c.state.Hosts {
+	for _, h := range c.store.State.Hosts {
 		w.Hosts = append(w.Hosts, *h)
 	}
-	for _, p := range sorted(c.state.Peerings) {
-		w.Peerings = append(w.Peerings, Peering{ID: p.ID, Requester: p.Requester.VPC, Accepter: p.Accepter.VPC})
+	for _, p := range state.Sorted(c.store.State.Peerings) {
+		w.Peerings = append(w.Peerings, world.Peering{ID: p.ID, Requester: p.Requester.VPC, Accepter: p.Accepter.VPC})
 	}
 	c.worldTransit(&w)
 	return w
 }
 
-func (t *table) world() RouteTable {
-	w := RouteTable{ID: t.ID, VPC: t.VPC, Subnets: slices.Clone(t.Subnets)}
+func shownTable(t *state.Table) world.RouteTable {
+	w := world.RouteTable{ID: t.ID, VPC: t.VPC, Subnets: slices.Clone(t.Subnets)}
 	for _, r := range t.Routes {
-		w.Routes = append(w.Routes, Route{CIDR: r.Prefix.String(), Target: r.Target})
+		w.Routes = append(w.Routes, world.Route{CIDR: r.Prefix.String(), Target: r.Target})
 	}
 	return w
+}
+
+// Snapshot records every resource that has not ended.
+func (c *Cloud) Snapshot() world.Snapshot {
+	var s world.Snapshot
+	for _, r := range c.Resources(world.Filter{}) {
+		s.Lines = append(s.Lines, r.String())
+	}
+	slices.Sort(s.Lines)
+	return s
+}
+
+// worldTransit adds what is beyond peering as it is now.
+func (c *Cloud) worldTransit(w *world.World) {
+	for _, o := range c.store.State.Organizations {
+		w.Organizations = append(w.Organizations, world.Organization{ID: o.ID, Accounts: slices.Clone(o.Accounts), Sharing: o.Sharing})
+	}
+	for _, g := range state.Sorted(c.store.State.Gateways) {
+		if !g.Deleted {
+			w.TransitGateways = append(w.TransitGateways, g.TransitGateway)
+		}
+	}
+	for _, a := range state.Sorted(c.store.State.Attachments) {
+		if !a.Ended() {
+			w.TransitAttachments = append(w.TransitAttachments, world.TransitAttachment{ID: a.ID, Gateway: a.Gateway, VPC: a.VPC, Subnets: slices.Clone(a.Subnets)})
+		}
+	}
+	for _, s := range state.Sorted(c.store.State.Shares) {
+		if s.Status == state.ShareActive {
+			w.Shares = append(w.Shares, ram.World(s))
+		}
+	}
+	for _, a := range state.Sorted(c.store.State.Addresses) {
+		w.Addresses = append(w.Addresses, a.Address)
+	}
+	for _, n := range state.Sorted(c.store.State.NATs) {
+		shown := n.NATGateway
+		shown.Addresses = nil
+		for _, u := range n.Uses {
+			if u.PublicIP != "" && !u.Going {
+				shown.Addresses = append(shown.Addresses, u.PublicIP)
+			}
+		}
+		w.NATGateways = append(w.NATGateways, shown)
+	}
+	for _, h := range c.store.State.Internet {
+		w.InternetHosts = append(w.InternetHosts, *h)
+	}
 }

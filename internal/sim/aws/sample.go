@@ -1,5 +1,9 @@
 package aws
 
+import (
+	"causeway.dev/internal/sim/aws/world"
+)
+
 // Ids of the sample world. The keys are fake, and valid nowhere else.
 const (
 	// SampleControlAccount is the vendor's own account: the worker's keys.
@@ -68,133 +72,133 @@ func NewSample(opts Options) (*Cloud, error) {
 }
 
 // SampleControlKeys are the worker's keys in the sample world.
-func SampleControlKeys() Keys {
-	return Keys{AccessKeyID: SampleControlAccessKey, SecretAccessKey: SampleControlSecretKey}
+func SampleControlKeys() world.Keys {
+	return world.Keys{AccessKeyID: SampleControlAccessKey, SecretAccessKey: SampleControlSecretKey}
 }
 
 // SampleDataPlaneKeys are keys of the data-plane account itself, for tests that skip the role.
-func SampleDataPlaneKeys() Keys {
-	return Keys{AccessKeyID: SampleDataPlaneAccessKey, SecretAccessKey: SampleDataPlaneSecretKey}
+func SampleDataPlaneKeys() world.Keys {
+	return world.Keys{AccessKeyID: SampleDataPlaneAccessKey, SecretAccessKey: SampleDataPlaneSecretKey}
 }
 
 // SampleAcmeKeys are the first customer's own keys.
-func SampleAcmeKeys() Keys {
-	return Keys{AccessKeyID: SampleAcmeAccessKey, SecretAccessKey: SampleAcmeSecretKey}
+func SampleAcmeKeys() world.Keys {
+	return world.Keys{AccessKeyID: SampleAcmeAccessKey, SecretAccessKey: SampleAcmeSecretKey}
 }
 
 // SampleGlobexKeys are the second customer's own keys.
-func SampleGlobexKeys() Keys {
-	return Keys{AccessKeyID: SampleGlobexAccessKey, SecretAccessKey: SampleGlobexSecretKey}
+func SampleGlobexKeys() world.Keys {
+	return world.Keys{AccessKeyID: SampleGlobexAccessKey, SecretAccessKey: SampleGlobexSecretKey}
 }
 
 // SampleWorld is three clusters of a vendor, two customers, and a stranger whose
 // peering and route were there before.
-func SampleWorld() World {
-	w := World{
-		Accounts: []Account{
+func SampleWorld() world.World {
+	w := world.World{
+		Accounts: []world.Account{
 			{ID: SampleControlAccount, Name: "vendor control", Keys: SampleControlKeys()},
 			{ID: SampleDataPlaneAccount, Name: "vendor data plane", Keys: SampleDataPlaneKeys()},
 			{ID: SampleAcmeAccount, Name: "Acme", Keys: SampleAcmeKeys(), ZoneShift: 1},
 			{ID: SampleGlobexAccount, Name: "Globex", Keys: SampleGlobexKeys()},
 			{ID: sampleOtherAccount, Name: "somebody else"},
 		},
-		VPCs: []VPC{{
+		VPCs: []world.VPC{{
 			ID: sampleOtherVPC, Account: sampleOtherAccount, Region: "us-east-1", Blocks: []string{SampleForeignCIDR},
 		}},
-		Peerings: []Peering{{
+		Peerings: []world.Peering{{
 			ID: SampleForeignPeering, Requester: SampleClusterVPC, Accepter: sampleOtherVPC,
 			Tags: map[string]string{"Name": "monitoring", "managed-by": "platform-team"},
 		}},
 	}
-	w.addRoles()
-	w.addClusters()
-	w.addAcme()
-	w.addGlobex()
-	w.addTransit()
-	w.addForeignTransit()
-	w.addInternet()
-	w.addHybrid()
+	addRoles(&w)
+	addClusters(&w)
+	addAcme(&w)
+	addGlobex(&w)
+	addTransit(&w)
+	addForeignTransit(&w)
+	addInternet(&w)
+	addHybrid(&w)
 	return w
 }
 
-func (w *World) addClusters() {
+func addClusters(w *world.World) {
 	first := "subnet-0a1b2c3d4e5f6071"
 	second := "subnet-0b1c2d3e4f506171"
 	w.VPCs = append(w.VPCs,
-		VPC{
+		world.VPC{
 			ID: SampleClusterVPC, Account: SampleDataPlaneAccount, Region: SampleClusterRegion, Name: "cluster-1",
 			Blocks: []string{SampleClusterCIDR}, MainTable: SampleClusterMainTable,
 		},
-		VPC{
+		world.VPC{
 			ID: SampleCluster2VPC, Account: SampleDataPlaneAccount, Region: SampleCluster2Region, Name: "cluster-2",
 			Blocks: []string{SampleCluster2CIDR},
 		})
 	w.Subnets = append(w.Subnets,
-		Subnet{ID: first + "0", VPC: SampleClusterVPC, CIDR: "10.10.0.0/20", Zone: "us-east-1a", Name: "cluster-1-public", Public: true},
-		Subnet{ID: first + "1", VPC: SampleClusterVPC, CIDR: "10.10.16.0/20", Zone: "us-east-1a", Name: "cluster-1-private-a"},
-		Subnet{ID: first + "2", VPC: SampleClusterVPC, CIDR: "10.10.32.0/20", Zone: "us-east-1b", Name: "cluster-1-private-b"},
-		Subnet{ID: first + "3", VPC: SampleClusterVPC, CIDR: "10.10.48.0/20", Zone: "us-east-1c", Name: "cluster-1-private-c"},
-		Subnet{ID: second + "1", VPC: SampleCluster2VPC, CIDR: "10.40.16.0/20", Zone: "eu-west-1a", Name: "cluster-2-private-a"},
-		Subnet{ID: second + "2", VPC: SampleCluster2VPC, CIDR: "10.40.32.0/20", Zone: "eu-west-1b", Name: "cluster-2-private-b"},
+		world.Subnet{ID: first + "0", VPC: SampleClusterVPC, CIDR: "10.10.0.0/20", Zone: "us-east-1a", Name: "cluster-1-public", Public: true},
+		world.Subnet{ID: first + "1", VPC: SampleClusterVPC, CIDR: "10.10.16.0/20", Zone: "us-east-1a", Name: "cluster-1-private-a"},
+		world.Subnet{ID: first + "2", VPC: SampleClusterVPC, CIDR: "10.10.32.0/20", Zone: "us-east-1b", Name: "cluster-1-private-b"},
+		world.Subnet{ID: first + "3", VPC: SampleClusterVPC, CIDR: "10.10.48.0/20", Zone: "us-east-1c", Name: "cluster-1-private-c"},
+		world.Subnet{ID: second + "1", VPC: SampleCluster2VPC, CIDR: "10.40.16.0/20", Zone: "eu-west-1a", Name: "cluster-2-private-a"},
+		world.Subnet{ID: second + "2", VPC: SampleCluster2VPC, CIDR: "10.40.32.0/20", Zone: "eu-west-1b", Name: "cluster-2-private-b"},
 	)
 	w.RouteTables = append(w.RouteTables,
 		// The public subnet has no table of its own: it uses the main one.
-		RouteTable{
+		world.RouteTable{
 			ID: SampleClusterMainTable, VPC: SampleClusterVPC, Name: "cluster-1-main",
-			Routes: []Route{{CIDR: "0.0.0.0/0", Target: "igw-0a1b2c3d4e5f60702"}},
+			Routes: []world.Route{{CIDR: "0.0.0.0/0", Target: "igw-0a1b2c3d4e5f60702"}},
 		},
-		RouteTable{
+		world.RouteTable{
 			ID: SampleClusterPrivateTable, VPC: SampleClusterVPC, Name: "cluster-1-private",
 			Subnets: []string{first + "1", first + "2", first + "3"},
-			Routes: []Route{
+			Routes: []world.Route{
 				{CIDR: "0.0.0.0/0", Target: "nat-0a1b2c3d4e5f60703"},
 				{CIDR: SampleForeignCIDR, Target: SampleForeignPeering},
 			},
 		},
-		RouteTable{
+		world.RouteTable{
 			ID: SampleCluster2PrivateTable, VPC: SampleCluster2VPC, Name: "cluster-2-private",
 			Subnets: []string{second + "1", second + "2"},
-			Routes:  []Route{{CIDR: "0.0.0.0/0", Target: "nat-0b1c2d3e4f5061703"}},
+			Routes:  []world.Route{{CIDR: "0.0.0.0/0", Target: "nat-0b1c2d3e4f5061703"}},
 		})
 }
 
-func (w *World) addAcme() {
-	w.VPCs = append(w.VPCs, VPC{
+func addAcme(w *world.World) {
+	w.VPCs = append(w.VPCs, world.VPC{
 		ID: SampleAcmeVPC, Account: SampleAcmeAccount, Region: SampleAcmeRegion, Name: "orders",
 		Blocks: []string{SampleAcmeCIDR},
 	})
-	w.Subnets = append(w.Subnets, Subnet{
+	w.Subnets = append(w.Subnets, world.Subnet{
 		ID: "subnet-0aaaabbbbccccdd03", VPC: SampleAcmeVPC, CIDR: "10.20.1.0/24", Zone: "us-east-1a", Name: "orders-data",
 	})
-	w.RouteTables = append(w.RouteTables, RouteTable{
+	w.RouteTables = append(w.RouteTables, world.RouteTable{
 		ID: SampleAcmeTable, VPC: SampleAcmeVPC, Name: "orders-data", Subnets: []string{"subnet-0aaaabbbbccccdd03"},
 	})
-	w.SecurityGroups = append(w.SecurityGroups, SecurityGroup{
+	w.SecurityGroups = append(w.SecurityGroups, world.SecurityGroup{
 		ID: SampleAcmeSecurityGroup, VPC: SampleAcmeVPC, Name: "orders-db",
-		Ingress: []Rule{{Protocol: "tcp", FromPort: SampleAcmePort, ToPort: SampleAcmePort, CIDR: SampleAcmeCIDR}},
+		Ingress: []world.Rule{{Protocol: "tcp", FromPort: SampleAcmePort, ToPort: SampleAcmePort, CIDR: SampleAcmeCIDR}},
 	})
-	w.Hosts = append(w.Hosts, Host{
+	w.Hosts = append(w.Hosts, world.Host{
 		Name: SampleAcmeHost, VPC: SampleAcmeVPC, PrivateIP: SampleAcmeHostIP, PublicIP: SampleAcmeHostPublicIP,
 		Ports: []int{SampleAcmePort}, SecurityGroup: SampleAcmeSecurityGroup,
 	})
 }
 
-func (w *World) addGlobex() {
-	w.VPCs = append(w.VPCs, VPC{
+func addGlobex(w *world.World) {
+	w.VPCs = append(w.VPCs, world.VPC{
 		ID: SampleGlobexVPC, Account: SampleGlobexAccount, Region: SampleGlobexRegion, Name: "stock",
 		Blocks: []string{SampleGlobexCIDR},
 	})
-	w.Subnets = append(w.Subnets, Subnet{
+	w.Subnets = append(w.Subnets, world.Subnet{
 		ID: "subnet-0eeeeffff00001103", VPC: SampleGlobexVPC, CIDR: "10.30.1.0/24", Zone: "eu-west-1a", Name: "stock-data",
 	})
-	w.RouteTables = append(w.RouteTables, RouteTable{
+	w.RouteTables = append(w.RouteTables, world.RouteTable{
 		ID: SampleGlobexTable, VPC: SampleGlobexVPC, Name: "stock-data", Subnets: []string{"subnet-0eeeeffff00001103"},
 	})
-	w.SecurityGroups = append(w.SecurityGroups, SecurityGroup{
+	w.SecurityGroups = append(w.SecurityGroups, world.SecurityGroup{
 		ID: SampleGlobexSecurityGroup, VPC: SampleGlobexVPC, Name: "stock-db",
-		Ingress: []Rule{{Protocol: "tcp", FromPort: SampleGlobexPort, ToPort: SampleGlobexPort, CIDR: SampleGlobexCIDR}},
+		Ingress: []world.Rule{{Protocol: "tcp", FromPort: SampleGlobexPort, ToPort: SampleGlobexPort, CIDR: SampleGlobexCIDR}},
 	})
-	w.Hosts = append(w.Hosts, Host{
+	w.Hosts = append(w.Hosts, world.Host{
 		Name: SampleGlobexHost, VPC: SampleGlobexVPC, PrivateIP: SampleGlobexHostIP, PublicIP: "198.51.100.30",
 		Ports: []int{SampleGlobexPort}, SecurityGroup: SampleGlobexSecurityGroup,
 	})

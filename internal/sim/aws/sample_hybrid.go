@@ -1,5 +1,9 @@
 package aws
 
+import (
+	"causeway.dev/internal/sim/aws/world"
+)
+
 // Ids of the cluster that runs in an account of its own, and of the roles that prove a refusal.
 const (
 	// SampleControlRoleARN is a role of the vendor that the data plane may assume and that may do nothing: while it can be
@@ -26,50 +30,50 @@ const (
 const sampleControlRole = "causeway-control"
 
 // SampleHybridKeys are keys of the hybrid cluster's account itself, for tests that skip the role.
-func SampleHybridKeys() Keys {
-	return Keys{AccessKeyID: SampleHybridAccessKey, SecretAccessKey: SampleHybridSecretKey}
+func SampleHybridKeys() world.Keys {
+	return world.Keys{AccessKeyID: SampleHybridAccessKey, SecretAccessKey: SampleHybridSecretKey}
 }
 
 // addHybrid adds the cluster with its subnets and its way out.
-func (w *World) addHybrid() {
+func addHybrid(w *world.World) {
 	subnet := "subnet-0c1d2e3f4051627"
-	w.Accounts = append(w.Accounts, Account{ID: SampleHybridAccount, Name: "vendor data plane at Initech", Keys: SampleHybridKeys(), ZoneShift: 2})
-	w.VPCs = append(w.VPCs, VPC{
+	w.Accounts = append(w.Accounts, world.Account{ID: SampleHybridAccount, Name: "vendor data plane at Initech", Keys: SampleHybridKeys(), ZoneShift: 2})
+	w.VPCs = append(w.VPCs, world.VPC{
 		ID: SampleHybridVPC, Account: SampleHybridAccount, Region: SampleHybridRegion, Name: "hybrid-1",
 		Blocks: []string{SampleHybridCIDR}, MainTable: SampleHybridMainTable,
 	})
 	w.Subnets = append(w.Subnets,
-		Subnet{ID: subnet + "10", VPC: SampleHybridVPC, CIDR: "10.50.0.0/20", Zone: "us-east-1a", Name: "hybrid-1-public", Public: true},
-		Subnet{ID: subnet + "11", VPC: SampleHybridVPC, CIDR: "10.50.16.0/20", Zone: "us-east-1a", Name: "hybrid-1-private-a"},
-		Subnet{ID: subnet + "12", VPC: SampleHybridVPC, CIDR: "10.50.32.0/20", Zone: "us-east-1b", Name: "hybrid-1-private-b"},
-		Subnet{ID: subnet + "13", VPC: SampleHybridVPC, CIDR: "10.50.48.0/20", Zone: "us-east-1c", Name: "hybrid-1-private-c"},
+		world.Subnet{ID: subnet + "10", VPC: SampleHybridVPC, CIDR: "10.50.0.0/20", Zone: "us-east-1a", Name: "hybrid-1-public", Public: true},
+		world.Subnet{ID: subnet + "11", VPC: SampleHybridVPC, CIDR: "10.50.16.0/20", Zone: "us-east-1a", Name: "hybrid-1-private-a"},
+		world.Subnet{ID: subnet + "12", VPC: SampleHybridVPC, CIDR: "10.50.32.0/20", Zone: "us-east-1b", Name: "hybrid-1-private-b"},
+		world.Subnet{ID: subnet + "13", VPC: SampleHybridVPC, CIDR: "10.50.48.0/20", Zone: "us-east-1c", Name: "hybrid-1-private-c"},
 	)
 	w.RouteTables = append(w.RouteTables,
-		RouteTable{
+		world.RouteTable{
 			ID: SampleHybridMainTable, VPC: SampleHybridVPC, Name: "hybrid-1-main",
-			Routes: []Route{{CIDR: "0.0.0.0/0", Target: "igw-0c1d2e3f405162702"}},
+			Routes: []world.Route{{CIDR: "0.0.0.0/0", Target: "igw-0c1d2e3f405162702"}},
 		},
-		RouteTable{
+		world.RouteTable{
 			ID: SampleHybridTable, VPC: SampleHybridVPC, Name: "hybrid-1-private",
 			Subnets: []string{subnet + "11", subnet + "12", subnet + "13"},
-			Routes:  []Route{{CIDR: "0.0.0.0/0", Target: SampleHybridNAT}},
+			Routes:  []world.Route{{CIDR: "0.0.0.0/0", Target: SampleHybridNAT}},
 		})
-	w.Addresses = append(w.Addresses, Address{
+	w.Addresses = append(w.Addresses, world.Address{
 		ID: SampleHybridAddressID, Account: SampleHybridAccount, Region: SampleHybridRegion, PublicIP: SampleHybridAddress,
 		Tags: map[string]string{"Name": "egress", "purpose": "egress"},
 	})
-	w.NATGateways = append(w.NATGateways, NATGateway{
+	w.NATGateways = append(w.NATGateways, world.NATGateway{
 		ID: SampleHybridNAT, Subnet: subnet + "10", Name: "hybrid-1-a", Addresses: []string{SampleHybridAddressID},
 	})
 }
 
 // addRoles adds who may act for whom. The control roles have policies, but not one: they may do nothing.
-func (w *World) addRoles() {
+func addRoles(w *world.World) {
 	nothing := map[string]string{}
 	w.Roles = append(w.Roles,
-		Role{Account: SampleDataPlaneAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}},
-		Role{Account: SampleDataPlaneAccount, Name: sampleControlRole, Trusts: []string{SampleDataPlaneRoleARN}, Policies: nothing},
-		Role{Account: SampleHybridAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}},
-		Role{Account: SampleHybridAccount, Name: sampleControlRole, Trusts: []string{SampleHybridRoleARN}, Policies: nothing},
+		world.Role{Account: SampleDataPlaneAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}},
+		world.Role{Account: SampleDataPlaneAccount, Name: sampleControlRole, Trusts: []string{SampleDataPlaneRoleARN}, Policies: nothing},
+		world.Role{Account: SampleHybridAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}},
+		world.Role{Account: SampleHybridAccount, Name: sampleControlRole, Trusts: []string{SampleHybridRoleARN}, Policies: nothing},
 	)
 }

@@ -1,5 +1,9 @@
 package aws
 
+import (
+	"causeway.dev/internal/sim/aws/world"
+)
+
 // The sample world beyond peering: a transit gateway of the first customer, what
 // the first cluster's packets look like in the internet, and a host there that
 // looks at it.
@@ -55,30 +59,30 @@ const (
 
 // addTransit adds Acme's transit gateway, with a network attached in two zones.
 // The host is in the first of them.
-func (w *World) addTransit() {
+func addTransit(w *world.World) {
 	const subnet = "subnet-0aaaabbbbccccdd1"
-	w.VPCs = append(w.VPCs, VPC{
+	w.VPCs = append(w.VPCs, world.VPC{
 		ID: SampleAcmeTransitVPC, Account: SampleAcmeAccount, Region: SampleAcmeRegion, Name: "ledger", Blocks: []string{SampleAcmeTransitCIDR},
 	})
 	w.Subnets = append(w.Subnets,
-		Subnet{ID: subnet + "6", VPC: SampleAcmeTransitVPC, CIDR: "10.60.1.0/24", Zone: "us-east-1a", Name: "ledger-data-a"},
-		Subnet{ID: subnet + "7", VPC: SampleAcmeTransitVPC, CIDR: "10.60.2.0/24", Zone: "us-east-1b", Name: "ledger-data-b"},
+		world.Subnet{ID: subnet + "6", VPC: SampleAcmeTransitVPC, CIDR: "10.60.1.0/24", Zone: "us-east-1a", Name: "ledger-data-a"},
+		world.Subnet{ID: subnet + "7", VPC: SampleAcmeTransitVPC, CIDR: "10.60.2.0/24", Zone: "us-east-1b", Name: "ledger-data-b"},
 	)
-	w.RouteTables = append(w.RouteTables, RouteTable{
+	w.RouteTables = append(w.RouteTables, world.RouteTable{
 		ID: SampleAcmeTransitRouteTable, VPC: SampleAcmeTransitVPC, Name: "ledger-data", Subnets: []string{subnet + "6", subnet + "7"},
 	})
-	w.SecurityGroups = append(w.SecurityGroups, SecurityGroup{
+	w.SecurityGroups = append(w.SecurityGroups, world.SecurityGroup{
 		ID: SampleAcmeTransitSecurityGroup, VPC: SampleAcmeTransitVPC, Name: "ledger-db",
-		Ingress: []Rule{{Protocol: "tcp", FromPort: SampleAcmeTransitPort, ToPort: SampleAcmeTransitPort, CIDR: SampleAcmeTransitCIDR}},
+		Ingress: []world.Rule{{Protocol: "tcp", FromPort: SampleAcmeTransitPort, ToPort: SampleAcmeTransitPort, CIDR: SampleAcmeTransitCIDR}},
 	})
-	w.Hosts = append(w.Hosts, Host{
+	w.Hosts = append(w.Hosts, world.Host{
 		Name: SampleAcmeTransitHost, VPC: SampleAcmeTransitVPC, PrivateIP: SampleAcmeTransitHostIP, PublicIP: "198.51.100.60",
 		Ports: []int{SampleAcmeTransitPort}, SecurityGroup: SampleAcmeTransitSecurityGroup,
 	})
-	w.TransitGateways = append(w.TransitGateways, TransitGateway{
+	w.TransitGateways = append(w.TransitGateways, world.TransitGateway{
 		ID: SampleAcmeTransitGateway, Account: SampleAcmeAccount, Region: SampleAcmeRegion, Name: "acme-hub", Table: SampleAcmeTransitTable,
 	})
-	w.TransitAttachments = append(w.TransitAttachments, TransitAttachment{
+	w.TransitAttachments = append(w.TransitAttachments, world.TransitAttachment{
 		ID: SampleAcmeTransitAttachment, Gateway: SampleAcmeTransitGateway, VPC: SampleAcmeTransitVPC,
 		Subnets: []string{subnet + "6", subnet + "7"}, Tags: map[string]string{"Name": "ledger"},
 	})
@@ -86,17 +90,17 @@ func (w *World) addTransit() {
 
 // addForeignTransit adds what a stranger shared with the data plane's account. It
 // stands in the second cluster, so that the first one's gateways can be counted.
-func (w *World) addForeignTransit() {
-	w.TransitGateways = append(w.TransitGateways, TransitGateway{
+func addForeignTransit(w *world.World) {
+	w.TransitGateways = append(w.TransitGateways, world.TransitGateway{
 		ID: SampleForeignTransitGateway, Account: sampleOtherAccount, Region: SampleCluster2Region, Name: "monitoring",
 		Table: "tgw-rtb-09999888877776611",
 	})
-	w.TransitAttachments = append(w.TransitAttachments, TransitAttachment{
+	w.TransitAttachments = append(w.TransitAttachments, world.TransitAttachment{
 		ID: SampleForeignTransitAttachment, Gateway: SampleForeignTransitGateway, VPC: SampleCluster2VPC,
 		Subnets: []string{"subnet-0b1c2d3e4f5061711", "subnet-0b1c2d3e4f5061712"},
 		Tags:    map[string]string{"Name": "monitoring", "managed-by": "platform-team"},
 	})
-	w.Shares = append(w.Shares, Share{
+	w.Shares = append(w.Shares, world.Share{
 		ID: "0f0e0d0c-0b0a-4908-a706-050403020100", Account: sampleOtherAccount, Region: SampleCluster2Region, Name: "monitoring",
 		Resources:  []string{"arn:aws:ec2:eu-west-1:222233334444:transit-gateway/" + SampleForeignTransitGateway},
 		Principals: []string{SampleDataPlaneAccount},
@@ -104,25 +108,25 @@ func (w *World) addForeignTransit() {
 }
 
 // addInternet adds the clusters' addresses, and Acme's host that looks at them.
-func (w *World) addInternet() {
+func addInternet(w *world.World) {
 	mine := map[string]string{"Name": "egress", "purpose": "egress"}
 	add := func(id, region, ip string) {
-		w.Addresses = append(w.Addresses, Address{ID: id, Account: SampleDataPlaneAccount, Region: region, PublicIP: ip, Tags: mine})
+		w.Addresses = append(w.Addresses, world.Address{ID: id, Account: SampleDataPlaneAccount, Region: region, PublicIP: ip, Tags: mine})
 	}
 	add(SampleClusterAddressID, SampleClusterRegion, SampleClusterAddress)
 	add(SampleClusterSecondAddressID, SampleClusterRegion, SampleClusterSecondAddress)
 	add(SampleClusterStandbyAddressID, SampleClusterRegion, SampleClusterStandbyAddress)
 	add(SampleCluster2AddressID, SampleCluster2Region, SampleCluster2Address)
 	w.NATGateways = append(w.NATGateways,
-		NATGateway{
+		world.NATGateway{
 			ID: SampleClusterNAT, Subnet: SampleClusterPublicSubnet, Name: "cluster-1-a",
 			Addresses: []string{SampleClusterAddressID, SampleClusterSecondAddressID},
 		},
-		NATGateway{ID: SampleClusterStandbyNAT, Subnet: SampleClusterPublicSubnet, Name: "cluster-1-standby", Addresses: []string{SampleClusterStandbyAddressID}},
-		NATGateway{ID: SampleClusterPrivateNAT, Subnet: SampleClusterPrivateSubnetA, Name: "cluster-1-internal", Private: true},
-		NATGateway{ID: SampleCluster2NAT, Subnet: "subnet-0b1c2d3e4f5061711", Name: "cluster-2-a", Addresses: []string{SampleCluster2AddressID}},
+		world.NATGateway{ID: SampleClusterStandbyNAT, Subnet: SampleClusterPublicSubnet, Name: "cluster-1-standby", Addresses: []string{SampleClusterStandbyAddressID}},
+		world.NATGateway{ID: SampleClusterPrivateNAT, Subnet: SampleClusterPrivateSubnetA, Name: "cluster-1-internal", Private: true},
+		world.NATGateway{ID: SampleCluster2NAT, Subnet: "subnet-0b1c2d3e4f5061711", Name: "cluster-2-a", Addresses: []string{SampleCluster2AddressID}},
 	)
-	w.InternetHosts = append(w.InternetHosts, InternetHost{
+	w.InternetHosts = append(w.InternetHosts, world.InternetHost{
 		Name: SampleInternetHost, PublicIP: SampleInternetHostIP, Ports: []int{SampleInternetPort}, Allowlist: []string{SampleInternetOffice},
 	})
 }

@@ -9,13 +9,13 @@ import (
 	"sync"
 	"time"
 
-	awssim "causeway.dev/internal/sim/aws"
+	"causeway.dev/internal/sim/clock"
 )
 
 // Cloud is one simulated Azure. Its methods are safe for concurrent use.
 type Cloud struct {
 	mu     sync.Mutex
-	clock  *awssim.Clock
+	clock  *clock.Clock
 	random *mathrand.Rand
 	lags   Lags
 	state  state
@@ -29,7 +29,7 @@ type Cloud struct {
 // Options choose what a cloud is like.
 type Options struct {
 	// Clock is the cloud's time; nil is the wall's.
-	Clock *awssim.Clock
+	Clock *clock.Clock
 	Seed  uint64
 	// Lags are SampleLags when nil.
 	Lags *Lags
@@ -38,7 +38,7 @@ type Options struct {
 // New makes an empty cloud.
 func New(o Options) *Cloud {
 	if o.Clock == nil {
-		o.Clock = awssim.NewClock(nil)
+		o.Clock = clock.New(nil)
 	}
 	if o.Lags == nil {
 		o.Lags = SampleLags()
@@ -52,7 +52,7 @@ func New(o Options) *Cloud {
 }
 
 // Clock is the cloud's own time.
-func (c *Cloud) Clock() *awssim.Clock { return c.clock }
+func (c *Cloud) Clock() *clock.Clock { return c.clock }
 
 // state is all that a cloud knows, and what is saved of it. Keys are ids in lower case.
 type state struct {

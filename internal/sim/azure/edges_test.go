@@ -12,8 +12,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/stretchr/testify/require"
 
-	awssim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/internal/sim/fault"
+	"causeway.dev/internal/sim/traffic"
 )
 
 // get asks the resource manager without Microsoft's clients, which never make these mistakes.
@@ -60,7 +61,7 @@ func TestGraph_IsForTheTenantsAdministrators(t *testing.T) {
 
 func TestHang_NobodyAnswers(t *testing.T) {
 	l := newLab(t, azuresim.NoLags())
-	l.Inject(awssim.Fault{Operation: "VirtualNetworks.Get", Hang: true})
+	l.Inject(fault.Fault{Operation: "VirtualNetworks.Get", Hang: true})
 	networks := l.networks(azuresim.SampleVendorSubscription, l.worker(azuresim.SampleVendorTenant))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -103,8 +104,8 @@ func TestTraffic_TheTagVirtualNetworkHoldsThePeers(t *testing.T) {
 	l := newLab(t, azuresim.NoLags())
 	require.NoError(t, l.RemoveRule(azuresim.SampleCustomerNSG, "nobody-else"))
 	to := netip.AddrPortFrom(netip.MustParseAddr(azuresim.SampleCustomerHostIP), azuresim.SampleCustomerPort)
-	require.Equal(t, awssim.Timeout, l.Dial(azuresim.SampleVNet, to).Outcome)
+	require.Equal(t, traffic.Timeout, l.Dial(azuresim.SampleVNet, to).Outcome)
 	require.NoError(t, l.AddHalf(azuresim.SampleVNet, "to-customer", azuresim.SampleCustomerVNet))
 	require.NoError(t, l.AddHalf(azuresim.SampleCustomerVNet, "to-vendor", azuresim.SampleVNet))
-	require.Equal(t, awssim.Open, l.Dial(azuresim.SampleVNet, to).Outcome, "Azure's own rule lets peers in")
+	require.Equal(t, traffic.Open, l.Dial(azuresim.SampleVNet, to).Outcome, "Azure's own rule lets peers in")
 }

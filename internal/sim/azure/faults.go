@@ -5,14 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	awssim "causeway.dev/internal/sim/aws"
+	"causeway.dev/internal/sim/fault"
 )
 
-// fault is trouble with a call, in the words of the simulated AWS.
-type fault = awssim.Fault
-
 // statusOf is the status of an answer that a fault makes up.
-func statusOf(f fault) int {
+func statusOf(f fault.Fault) int {
 	switch {
 	case f.Status != 0:
 		return f.Status
@@ -28,14 +25,14 @@ func statusOf(f fault) int {
 // Injected is a fault at work.
 type Injected struct {
 	cloud *Cloud
-	fault awssim.Fault
+	fault fault.Fault
 	seen  int
 	hits  int
 }
 
 // Inject adds a fault. Its Operation is a name of Calls, such as VirtualNetworkPeerings.Put; its Account a tenant, and its
 // Principal an application. Of several that match a call, the one added first happens.
-func (c *Cloud) Inject(f awssim.Fault) *Injected {
+func (c *Cloud) Inject(f fault.Fault) *Injected {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f.Times == 0 {
@@ -68,7 +65,7 @@ func (c *Cloud) ClearFaults() {
 }
 
 // faultFor finds the fault that happens to a call, and counts it. The lock is held.
-func (c *Cloud) faultFor(call Call) awssim.Fault {
+func (c *Cloud) faultFor(call Call) fault.Fault {
 	for _, i := range c.faults {
 		f := i.fault
 		if f.Operation != "" && f.Operation != call.Operation || f.Account != "" && key(f.Account) != call.Tenant ||
@@ -76,13 +73,13 @@ func (c *Cloud) faultFor(call Call) awssim.Fault {
 			continue
 		}
 		i.seen++
-		spent := f.Times != awssim.Always && i.hits >= f.Times
+		spent := f.Times != fault.Always && i.hits >= f.Times
 		if i.seen > f.After && !spent {
 			i.hits++
 			return f
 		}
 	}
-	return awssim.Fault{}
+	return fault.Fault{}
 }
 
 // Call is one request that was served.

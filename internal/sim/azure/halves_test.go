@@ -7,8 +7,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v9"
 	"github.com/stretchr/testify/require"
 
-	awssim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/internal/sim/fault"
 )
 
 // ourHalf and theirHalf are the two PUTs of a peering, each with the other tenant's token beside it.
@@ -87,7 +87,7 @@ func TestHalves_OneChangeOfANetworkAtATime(t *testing.T) {
 func TestHalves_AnOperationFailsAfterItWasAccepted(t *testing.T) {
 	l := newLab(t, azuresim.NoLags())
 	l.lend()
-	l.Inject(awssim.Fault{Operation: "VirtualNetworkPeerings.Put.Later", Code: "InternalServerError"})
+	l.Inject(fault.Fault{Operation: "VirtualNetworkPeerings.Put.Later", Code: "InternalServerError"})
 	_, err := l.ourHalf()
 	require.ErrorContains(t, err, "InternalServerError")
 	_, err = l.ourHalf()

@@ -18,8 +18,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/network/armnetwork/v9"
 	"github.com/stretchr/testify/require"
 
-	awssim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/internal/sim/clock"
 )
 
 // lab is a simulated Azure on a loopback port, whose clock a test moves, with Microsoft's own clients in front of it.
@@ -31,7 +31,7 @@ type lab struct {
 
 func newLab(t *testing.T, lags *azuresim.Lags) *lab {
 	t.Helper()
-	cloudClock := awssim.StoppedClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	cloudClock := clock.Stopped(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	c, err := azuresim.NewSample(azuresim.Options{Clock: cloudClock, Seed: 1, Lags: lags})
 	require.NoError(t, err)
 	authority, err := azuresim.NewAuthority()

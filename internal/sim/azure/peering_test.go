@@ -9,8 +9,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/stretchr/testify/require"
 
-	awssim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/internal/sim/traffic"
 )
 
 //nolint:gochecknoglobals // Test binaries may poll as fast as they like.
@@ -59,13 +59,13 @@ func TestPeering_TwoTenantsNeedEachOthersTokens(t *testing.T) {
 	require.Equal(t, "Connected", l.HalfState(azuresim.SampleVNet, "to-customer"))
 
 	to := netip.AddrPortFrom(netip.MustParseAddr(azuresim.SampleCustomerHostIP), azuresim.SampleCustomerPort)
-	require.Equal(t, awssim.Timeout, l.Dial(azuresim.SampleVNet, to).Outcome, "the customer has not opened the firewall")
+	require.Equal(t, traffic.Timeout, l.Dial(azuresim.SampleVNet, to).Outcome, "the customer has not opened the firewall")
 	require.NoError(t, l.AddRule(azuresim.SampleCustomerNSG, azuresim.SecurityRule{Name: "causeway", Priority: 300, Allow: true, Source: azuresim.SampleCIDR, Port: "5432"}))
-	require.Equal(t, awssim.Open, l.Dial(azuresim.SampleVNet, to).Outcome)
+	require.Equal(t, traffic.Open, l.Dial(azuresim.SampleVNet, to).Outcome)
 
 	require.NoError(t, l.DeleteHalf(azuresim.SampleCustomerVNet, "to-vendor"))
 	require.Equal(t, "Disconnected", l.HalfState(azuresim.SampleVNet, "to-customer"))
-	require.Equal(t, awssim.Timeout, l.Dial(azuresim.SampleVNet, to).Outcome)
+	require.Equal(t, traffic.Timeout, l.Dial(azuresim.SampleVNet, to).Outcome)
 	_, err = put(t.Context(), joining, "dataplane", "prod-weu", "to-customer", azuresim.SampleCustomerVNet)
 	refusedWith(t, err, 400, "RemotePeeringIsDisconnected")
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 	"github.com/stretchr/testify/require"
 
-	awssim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/internal/sim/fault"
 )
 
 const (
@@ -66,13 +66,13 @@ func TestSubscription_ATokenOfAnotherTenantIsToldTheRightOne(t *testing.T) {
 func TestFaults_OneSpuriousRefusalAndALostAnswer(t *testing.T) {
 	l := newLab(t, azuresim.NoLags())
 	vnets := l.networks(azuresim.SampleVendorSubscription, l.worker(ours))
-	l.Inject(awssim.Fault{Operation: "VirtualNetworks.Get", Code: "AuthorizationFailed"})
+	l.Inject(fault.Fault{Operation: "VirtualNetworks.Get", Code: "AuthorizationFailed"})
 	_, err := vnets.Get(t.Context(), "dataplane", "prod-weu", nil)
 	refusedWith(t, err, 403, "AuthorizationFailed")
 	_, err = vnets.Get(t.Context(), "dataplane", "prod-weu", nil)
 	require.NoError(t, err)
 	l.lend()
-	l.Inject(awssim.Fault{Operation: "VirtualNetworkPeerings.Put", LoseAnswer: true})
+	l.Inject(fault.Fault{Operation: "VirtualNetworkPeerings.Put", LoseAnswer: true})
 	_, err = l.ourHalf()
 	require.Error(t, err)
 	require.Equal(t, "Initiated", l.HalfState(azuresim.SampleVNet, "to-customer"), "only the answer was lost")

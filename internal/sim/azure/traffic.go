@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	awssim "causeway.dev/internal/sim/aws"
+	"causeway.dev/internal/sim/traffic"
 )
 
-// Has reports whether there is such a network, so that the traffic gateway of the simulated AWS can carry its traffic, too.
+// Has reports whether there is such a network, so that the traffic gateway can carry its traffic, too.
 func (c *Cloud) Has(vnetID string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -17,7 +17,7 @@ func (c *Cloud) Has(vnetID string) bool {
 }
 
 // Dial says what happens to a TCP connection from a network.
-func (c *Cloud) Dial(vnetID string, to netip.AddrPort) awssim.Verdict {
+func (c *Cloud) Dial(vnetID string, to netip.AddrPort) traffic.Verdict {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.settle(c.clock.Now())
@@ -48,8 +48,8 @@ func (c *Cloud) Dial(vnetID string, to netip.AddrPort) awssim.Verdict {
 	return lost("no peering of %s leads to %s", v.ID, to.Addr())
 }
 
-func lost(format string, args ...any) awssim.Verdict {
-	return awssim.Verdict{Outcome: awssim.Timeout, Reason: fmt.Sprintf(format, args...)}
+func lost(format string, args ...any) traffic.Verdict {
+	return traffic.Verdict{Outcome: traffic.Timeout, Reason: fmt.Sprintf(format, args...)}
 }
 
 func holds(prefixes []string, ip netip.Addr) bool {
@@ -66,7 +66,7 @@ func (c *Cloud) overridden(v *network, to netip.Addr) bool {
 	return false
 }
 
-func (c *Cloud) arrive(v *network, to netip.AddrPort, from netip.Addr) awssim.Verdict {
+func (c *Cloud) arrive(v *network, to netip.AddrPort, from netip.Addr) traffic.Verdict {
 	i := slices.IndexFunc(c.state.Hosts, func(h *Host) bool { return key(h.VNet) == key(v.ID) && h.PrivateIP == to.Addr().String() })
 	if i < 0 {
 		return lost("nothing is at %s", to.Addr())
@@ -76,9 +76,9 @@ func (c *Cloud) arrive(v *network, to netip.AddrPort, from netip.Addr) awssim.Ve
 		return lost("the security group %s does not let %s in to port %d", lastPart(g.ID), from, to.Port())
 	}
 	if !slices.Contains(host.Ports, int(to.Port())) {
-		return awssim.Verdict{Outcome: awssim.Refused, Reason: "nothing listens there"}
+		return traffic.Verdict{Outcome: traffic.Refused, Reason: "nothing listens there"}
 	}
-	return awssim.Verdict{Outcome: awssim.Open, Reason: "through"}
+	return traffic.Verdict{Outcome: traffic.Open, Reason: "through"}
 }
 
 // Resolve answers a name as the network's own resolver does: names of other networks do not cross a peering.

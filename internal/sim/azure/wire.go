@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"causeway.dev/internal/sim/fault"
 )
 
 // request is one call to the resource manager, with who asks.
@@ -93,12 +95,12 @@ func (c *Cloud) serve(operation, scope string, do handler) http.HandlerFunc {
 			at = hr.URL.Path
 		}
 		r := &request{Request: hr, scope: at, id: requestID(hr), call: Call{Operation: operation, Scope: at}}
-		fault, out, err := c.run(r, do)
-		if fault.Hang || fault.LoseAnswer {
-			c.vanish(hr, fault.Hang)
+		faulted, out, err := c.run(r, do)
+		if faulted.Hang || faulted.LoseAnswer {
+			c.vanish(hr, faulted.Hang)
 		}
-		if fault.Delay > 0 {
-			wait(hr, fault.Delay)
+		if faulted.Delay > 0 {
+			wait(hr, faulted.Delay)
 		}
 		w.Header().Set("x-ms-request-id", r.id)
 		w.Header().Set("x-ms-correlation-request-id", r.id)
@@ -107,7 +109,7 @@ func (c *Cloud) serve(operation, scope string, do handler) http.HandlerFunc {
 }
 
 // run is serve with the lock held.
-func (c *Cloud) run(r *request, do handler) (faulted fault, out answer, err error) {
+func (c *Cloud) run(r *request, do handler) (faulted fault.Fault, out answer, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r.now = c.clock.Now()

@@ -1,0 +1,2 @@
+// Package fault says in which ways a call to a simulated cloud can be made to go wrong.
+package fault
