@@ -7,6 +7,8 @@ import (
 	"go.temporal.io/api/common/v1"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
+
+	"causeway.dev/internal/contract/desk"
 )
 
 func event(id int64, kind enums.EventType) *history.HistoryEvent {
@@ -72,13 +74,13 @@ func TestNotificationEvents_EndWithTheWorkflowTaskAfterIt(t *testing.T) {
 	}
 	events := []*history.HistoryEvent{
 		event(3, enums.EVENT_TYPE_WORKFLOW_TASK_COMPLETED), event(4, enums.EVENT_TYPE_TIMER_STARTED),
-		activityScheduled(5, "Notify"), started, completed,
+		activityScheduled(5, desk.Notify.Name), started, completed,
 		event(8, enums.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED), event(9, enums.EVENT_TYPE_WORKFLOW_TASK_STARTED),
 	}
 	require.Zero(t, NotificationEvents(events), "its workflow task has not ended yet")
 	events = append(events, event(10, enums.EVENT_TYPE_WORKFLOW_TASK_COMPLETED), event(11, enums.EVENT_TYPE_TIMER_STARTED))
 	require.Equal(t, 6, NotificationEvents(events))
-	require.Equal(t, 1, scheduled(events, "Notify"))
+	require.Equal(t, 1, scheduled(events, desk.Notify.Name))
 }
 
 func TestListed_TheMostFrequentFirst(t *testing.T) {
