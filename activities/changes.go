@@ -1,6 +1,10 @@
 package activities
 
-import "causeway.dev/internal/contract"
+import (
+	"causeway.dev/internal/contract"
+)
 
-// changes are the request ids of this activity call.
-func (n *network) changes() contract.Changes { return contract.Changes{Requests: n.Requests.Changes()} }
+// Changes are the request ids of one activity call, for the ledger.
+func Changes(cloud string, requests interface{ Changes() []string }) contract.Changes {
+	return contract.Changes{Requests: requests.Changes(), Cloud: cloud}
+}

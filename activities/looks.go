@@ -1,10 +1,14 @@
 package activities
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 
 	"go.temporal.io/sdk/activity"
+
+	"causeway.dev/internal/answer"
+	"causeway.dev/internal/connection"
 )
 
 // How looks are paced: a second after something changed, then ever slower. The sum is below 350 looks in seven days.
@@ -17,9 +21,15 @@ const (
 	watchFirst    = 5 * time.Second
 )
 
-// nextLook chooses when a look that saw nothing is repeated. An eager look, which a signal started, has few attempts: its
+// NotYet is the answer of a look that does not see its step done, in the cloud's own words; the next look comes at the pace of
+// NextLook.
+func NotYet(ctx context.Context, words string) error {
+	return answer.NotYet(connection.ReasonNotYet, words, NextLook(activity.GetInfo(ctx)))
+}
+
+// NextLook chooses when a look that saw nothing is repeated. An eager look, which a signal started, has few attempts: its
 // own retry policy paces it.
-func nextLook(info activity.Info) time.Duration {
+func NextLook(info activity.Info) time.Duration {
 	if eager(info) {
 		return 0
 	}
@@ -51,9 +61,9 @@ func lookDelay(elapsed time.Duration) time.Duration {
 	return min(max(firstLook, elapsed/4), dayLook)
 }
 
-// nextWatch paces the watch of an active connection: soon after the handshake, when most mistakes show, then every five
+// NextWatch paces the watch of an active connection: soon after the handshake, when most mistakes show, then every five
 // minutes.
-func nextWatch(info activity.Info) time.Duration {
+func NextWatch(info activity.Info) time.Duration {
 	return jitter(watchDelay(waited(info, watchDelay)))
 }
 

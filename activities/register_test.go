@@ -10,7 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 
-	"causeway.dev/activities"
+	awsactivities "causeway.dev/activities/aws"
+	azureactivities "causeway.dev/activities/azure"
+	deskactivities "causeway.dev/activities/desk"
+	probeactivities "causeway.dev/activities/probe"
 	"causeway.dev/internal/contract"
 	"causeway.dev/internal/contract/aws"
 	"causeway.dev/internal/contract/azure"
@@ -31,8 +34,8 @@ func TestRegister_EveryHandleOnce(t *testing.T) {
 		register func(contract.Registry)
 		handles  []contract.Ref
 	}{
-		"aws": {new(activities.AWS).Register, aws.Activities()}, "azure": {new(activities.Azure).Register, azure.Activities()},
-		"desk": {new(activities.Desk).Register, desk.Activities()}, "probe": {new(activities.Prober).Register, probe.Activities()},
+		"aws": {new(awsactivities.Activities).Register, aws.Activities()}, "azure": {new(azureactivities.Activities).Register, azure.Activities()},
+		"desk": {new(deskactivities.Desk).Register, desk.Activities()}, "probe": {new(probeactivities.Prober).Register, probe.Activities()},
 	} {
 		var registered names
 		tt.register(&registered)

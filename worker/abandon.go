@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
+
+	"causeway.dev/internal/contract"
 )
 
 // abandonLooks lets a worker that stops give up its looks at once. A change has to be waited for, because its answer
@@ -25,7 +26,7 @@ type abandonLook struct {
 
 // ExecuteActivity ends the context of a look together with the worker.
 func (a *abandonLook) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	if !onlyReads(activity.GetInfo(ctx).ActivityType.Name) {
+	if !contract.Looks(activity.GetInfo(ctx).ActivityType.Name) {
 		return a.Next.ExecuteActivity(ctx, in)
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -39,9 +40,4 @@ func (a *abandonLook) ExecuteActivity(ctx context.Context, in *interceptor.Execu
 		}
 	}()
 	return a.Next.ExecuteActivity(ctx, in)
-}
-
-// onlyReads knows a look by its name; CONTRIBUTING.md gives the rule for names.
-func onlyReads(name string) bool {
-	return strings.HasPrefix(name, "Look") || strings.HasPrefix(name, "Watch")
 }

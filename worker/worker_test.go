@@ -21,7 +21,6 @@ import (
 	"go.temporal.io/sdk/client"
 	"google.golang.org/protobuf/types/known/durationpb"
 
-	"causeway.dev/activities"
 	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
@@ -47,17 +46,6 @@ func TestRegister_ARealWorkerTakesEverything(t *testing.T) {
 	require.NoError(t, err)
 	desk, aws, azure := pollers(c, settings(t), func(error) {})
 	require.NotPanics(t, func() { acts.register(desk, aws, azure) })
-}
-
-func TestOnlyReads_KnowsLooksByTheirNames(t *testing.T) {
-	var a *activities.AWS
-	var p *activities.Prober
-	for _, look := range []any{a.LookAtVPCPeering, a.WatchVPCPeering, p.LookThroughProbe} {
-		require.True(t, onlyReads(nameOf(look)), nameOf(look))
-	}
-	for _, change := range []any{a.RequestVPCPeering, a.AddVPCRoutes, a.WithdrawVPCPeering} {
-		require.False(t, onlyReads(nameOf(change)), nameOf(change))
-	}
 }
 
 func TestRun_RefusesBadSettingsBeforeAnythingElse(t *testing.T) {

@@ -12,8 +12,13 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/awscloud"
-	"causeway.dev/internal/azurecloud"
+	awsactivities "causeway.dev/activities/aws"
+	azureactivities "causeway.dev/activities/azure"
+	deskactivities "causeway.dev/activities/desk"
+	probeactivities "causeway.dev/activities/probe"
+	"causeway.dev/internal/cloud"
+	awscloud "causeway.dev/internal/cloud/aws"
+	azurecloud "causeway.dev/internal/cloud/azure"
 	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
@@ -54,10 +59,10 @@ func serve(ctx context.Context, w config.Worker, out io.Writer) error {
 
 // wired are all activities, ready to be registered.
 type wired struct {
-	desk   *activities.Desk
-	prober *activities.Prober
-	aws    *activities.AWS
-	azure  *activities.Azure
+	desk   *deskactivities.Desk
+	prober *probeactivities.Prober
+	aws    *awsactivities.Activities
+	azure  *azureactivities.Activities
 }
 
 // wire makes the activities from the outside world: the inventory, the clouds' own configuration, the probes.
@@ -78,14 +83,14 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 	}
 	caller, lending := probe.NewCaller(probes), activities.Lending{Proof: w.GrantProof, TemplateURL: w.PeerRoleTemplate}
 	return wired{
-		desk: &activities.Desk{
-			Locks:   activities.TemporalLocks{Client: c, Queue: connection.Queue},
-			Notices: activities.LogNotices{Log: log},
-			Archive: activities.FolderArchive{Folder: w.Archive},
+		desk: &deskactivities.Desk{
+			Locks:   deskactivities.TemporalLocks{Client: c, Queue: connection.Queue},
+			Notices: deskactivities.LogNotices{Log: log},
+			Archive: deskactivities.FolderArchive{Folder: w.Archive},
 		},
-		prober: activities.NewProber(caller, clusters),
-		aws:    activities.WithLending(activities.NewAWS(clouds, clusters, caller, activities.WallClock()), lending),
-		azure:  activities.NewAzure(microsoft, clusters, caller, activities.WallClock(), lending),
+		prober: probeactivities.New(caller, clusters),
+		aws:    awsactivities.New(awscloud.Planes{Factory: clouds, Clusters: clusters, Clock: cloud.WallClock(), Heart: activities.Heart{}}, caller, lending),
+		azure:  azureactivities.New(azurecloud.Planes{Factory: microsoft, Clusters: clusters, Clock: cloud.WallClock(), Heart: activities.Heart{}}, caller, lending),
 	}, nil
 }
 

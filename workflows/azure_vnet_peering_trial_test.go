@@ -10,7 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/azurecloud"
+	azureactivities "causeway.dev/activities/azure"
+	waiting "causeway.dev/internal/cloud"
+	azurecloud "causeway.dev/internal/cloud/azure"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
@@ -21,11 +23,11 @@ import (
 type azureWorld struct {
 	azureCloud  *azuresim.Cloud
 	azureBefore azuresim.Snapshot
-	azure       *activities.Azure
-	azureOn     func(activities.Clock, activities.Lending) *activities.Azure
+	azure       *azureactivities.Activities
+	azureOn     func(waiting.Clock, activities.Lending) *azureactivities.Activities
 }
 
-func (w *world) openAzure(tb testing.TB, probes activities.Tester, clock activities.Clock) {
+func (w *world) openAzure(tb testing.TB, probes activities.Tester, clock waiting.Clock) {
 	tb.Helper()
 	cloud, err := azuresim.NewSample(azuresim.Options{Clock: w.cloud.Clock(), Seed: 1})
 	require.NoError(tb, err)
@@ -38,8 +40,8 @@ func (w *world) openAzure(tb testing.TB, probes activities.Tester, clock activit
 	}, azurecloud.WithTransport(server.Client()), azurecloud.WithoutRetries())
 	require.NoError(tb, err)
 	w.azureCloud, w.azureBefore = cloud, cloud.Snapshot()
-	w.azureOn = func(clock activities.Clock, lending activities.Lending) *activities.Azure {
-		return activities.NewAzure(factory, w.clusters, probes, clock, lending)
+	w.azureOn = func(clock waiting.Clock, lending activities.Lending) *azureactivities.Activities {
+		return azureactivities.New(azurecloud.Planes{Factory: factory, Clusters: w.clusters, Clock: clock, Heart: activities.Heart{}}, probes, lending)
 	}
 	w.azure = w.azureOn(clock, activities.Lending{})
 }

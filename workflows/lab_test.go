@@ -19,7 +19,10 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/awscloud"
+	awsactivities "causeway.dev/activities/aws"
+	probeactivities "causeway.dev/activities/probe"
+	waiting "causeway.dev/internal/cloud"
+	awscloud "causeway.dev/internal/cloud/aws"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
@@ -35,8 +38,9 @@ type world struct {
 	cloud    *cloudsim.Cloud
 	before   cloudsim.Snapshot
 	clusters inventory.List
-	aws      *activities.AWS
-	prober   *activities.Prober
+	aws      *awsactivities.Activities
+	awsOn    func(waiting.Clock, activities.Lending) *awsactivities.Activities
+	prober   *probeactivities.Prober
 	// told is what the customer has to tell of what they did; role is the role that they lend.
 	told  map[connection.StepID]map[string]string
 	role  string
@@ -49,7 +53,7 @@ type world struct {
 	azureWorld
 }
 
-func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) activities.Clock, slower ...func(*cloudsim.Lags)) *world {
+func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) waiting.Clock, slower ...func(*cloudsim.Lags)) *world {
 	tb.Helper()
 	lags := cloudsim.DefaultLags()
 	for _, slow := range slower {
@@ -66,16 +70,19 @@ func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) a
 	require.NoError(tb, err)
 	w := &world{cloud: cloud, clusters: sampleClusters(), told: map[connection.StepID]map[string]string{}}
 	probes := gatewayProbes{t: tb, cloud: cloud, address: serveGateway(tb, cloud)}
-	w.aws = activities.NewAWS(factory, w.clusters, probes, clock(cloud))
+	w.awsOn = func(clock waiting.Clock, lending activities.Lending) *awsactivities.Activities {
+		return awsactivities.New(awscloud.Planes{Factory: factory, Clusters: w.clusters, Clock: clock, Heart: activities.Heart{}}, probes, lending)
+	}
+	w.aws = w.awsOn(clock(cloud), activities.Lending{})
 	w.openAzure(tb, probes, clock(cloud))
-	w.prober = activities.NewProber(probes, w.clusters)
+	w.prober = probeactivities.New(probes, w.clusters)
 	w.before = cloud.Snapshot()
 	return w
 }
 
 // cloudClock lets an activity wait by moving the simulated cloud's clock, so that no test waits for a wall.
-func cloudClock(c *cloudsim.Cloud) activities.Clock {
-	return activities.Clock{Now: c.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {
+func cloudClock(c *cloudsim.Cloud) waiting.Clock {
+	return waiting.Clock{Now: c.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {
 		c.Clock().Advance(d)
 		return ctx.Err()
 	}}

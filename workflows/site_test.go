@@ -10,6 +10,8 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"causeway.dev/activities"
+	deskactivities "causeway.dev/activities/desk"
+	waiting "causeway.dev/internal/cloud"
 	"causeway.dev/internal/connection"
 	cloudsim "causeway.dev/internal/sim/aws"
 	"causeway.dev/internal/temporaltest"
@@ -28,11 +30,11 @@ type site struct {
 func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t, client: temporaltest.Start(t).Client, desk: testdesk.New(time.Now)}
-	s.world = newWorld(t, time.Now, func(*cloudsim.Cloud) activities.Clock { return activities.WallClock() })
-	s.aws = activities.WithLending(s.aws, activities.Lending{Proof: 2 * time.Second})
-	s.azure = s.azureOn(activities.WallClock(), activities.Lending{Proof: 2 * time.Second})
+	s.world = newWorld(t, time.Now, func(*cloudsim.Cloud) waiting.Clock { return waiting.WallClock() })
+	s.aws = s.awsOn(waiting.WallClock(), activities.Lending{Proof: 2 * time.Second})
+	s.azure = s.azureOn(waiting.WallClock(), activities.Lending{Proof: 2 * time.Second})
 	desk := s.desk.Activities()
-	desk.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
+	desk.Locks = deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	ours := worker.New(s.client, connection.Queue, worker.Options{DisableRegistrationAliasing: true})
 	workflows.Register(ours)
 	desk.Register(ours)

@@ -20,7 +20,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/grpc"
 
-	"causeway.dev/activities"
+	deskactivities "causeway.dev/activities/desk"
+	waiting "causeway.dev/internal/cloud"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
 	cloudsim "causeway.dev/internal/sim/aws"
@@ -67,7 +68,7 @@ func (s *stage) start(ctx context.Context, cli string) error {
 	if err := s.cloud.Add(world()); err != nil {
 		return fmt.Errorf("building the simulated networks: %w", err)
 	}
-	acts, stop, err := wire(ctx, s.cloud, activities.WallClock(), s.tally)
+	acts, stop, err := wire(ctx, s.cloud, waiting.WallClock(), s.tally)
 	if err != nil {
 		return err
 	}
@@ -117,9 +118,9 @@ func (s *stage) startWorkers(acts wired) error {
 	})
 	workflows.Register(s.desk)
 	s.desk.RegisterWorkflowWithOptions(bare, workflow.RegisterOptions{Name: bareName})
-	(&activities.Desk{
-		Locks:   activities.TemporalLocks{Client: s.client, Queue: connection.Queue},
-		Notices: activities.LogNotices{Log: slog.New(slog.DiscardHandler)},
+	(&deskactivities.Desk{
+		Locks:   deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue},
+		Notices: deskactivities.LogNotices{Log: slog.New(slog.DiscardHandler)},
 	}).Register(s.desk)
 	acts.prober.Register(s.desk)
 	acts.aws.Register(s.aws)

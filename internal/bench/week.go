@@ -9,7 +9,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 
-	"causeway.dev/activities"
+	waiting "causeway.dev/internal/cloud"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract/aws"
 	cloudsim "causeway.dev/internal/sim/aws"
@@ -66,8 +66,8 @@ func weekOfLooks(ctx context.Context) ([]Row, error) {
 }
 
 // skipping lets an activity wait by moving the simulated cloud's clock.
-func skipping(cloud *cloudsim.Cloud) activities.Clock {
-	return activities.Clock{Now: cloud.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {
+func skipping(cloud *cloudsim.Cloud) waiting.Clock {
+	return waiting.Clock{Now: cloud.Clock().Now, Wait: func(ctx context.Context, d time.Duration) error {
 		cloud.Clock().Advance(d)
 		return ctx.Err()
 	}}

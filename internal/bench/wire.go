@@ -11,7 +11,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"causeway.dev/activities"
-	"causeway.dev/internal/awscloud"
+	awsactivities "causeway.dev/activities/aws"
+	probeactivities "causeway.dev/activities/probe"
+	waiting "causeway.dev/internal/cloud"
+	awscloud "causeway.dev/internal/cloud/aws"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
 	cloudsim "causeway.dev/internal/sim/aws"
@@ -19,11 +22,11 @@ import (
 
 // wired are the real activities over a simulated cloud.
 type wired struct {
-	aws    *activities.AWS
-	prober *activities.Prober
+	aws    *awsactivities.Activities
+	prober *probeactivities.Prober
 }
 
-func wire(ctx context.Context, cloud *cloudsim.Cloud, clock activities.Clock, count *tally) (wired, func(), error) {
+func wire(ctx context.Context, cloud *cloudsim.Cloud, clock waiting.Clock, count *tally) (wired, func(), error) {
 	api, gateway, stop, err := serve(ctx, cloud)
 	if err != nil {
 		return wired{}, nil, err
@@ -38,8 +41,8 @@ func wire(ctx context.Context, cloud *cloudsim.Cloud, clock activities.Clock, co
 	list := clusterList()
 	probes := gatewayProbes{gateway: gateway, clusters: list}
 	return wired{
-		aws:    activities.NewAWS(factory.Counting(count.call), list, probes, clock),
-		prober: activities.NewProber(probes, list),
+		aws:    awsactivities.New(awscloud.Planes{Factory: factory.Counting(count.call), Clusters: list, Clock: clock, Heart: activities.Heart{}}, probes, activities.Lending{}),
+		prober: probeactivities.New(probes, list),
 	}, stop, nil
 }
 

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"strings"
 
 	"go.temporal.io/sdk/activity"
 
@@ -32,17 +33,29 @@ type Family struct{ Name, Queue string }
 // Ref is the reference of one of its activities.
 func (f Family) Ref(name string) Ref { return Ref{Name: f.Name + "." + name, Queue: f.Queue} }
 
+// Looks reports whether an activity of this name is a look or a watch: it only reads, and whoever is interrupted may begin
+// again. CONTRIBUTING.md gives the rule for names.
+func Looks(name string) bool {
+	_, verb, _ := strings.Cut(name, ".")
+	return strings.HasPrefix(verb, "Look") || strings.HasPrefix(verb, "Watch")
+}
+
 // Registry is what a worker and the test environments have in common.
 type Registry interface {
 	RegisterActivityWithOptions(a any, options activity.RegisterOptions)
 }
 
-// Implement registers what an activity does.
+// Implement registers what an activity does. Its answers become Temporal's errors here.
 func Implement[In, Out any](r Registry, a Activity[In, Out], do func(context.Context, In) (Out, error)) {
-	r.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: a.Name})
+	r.RegisterActivityWithOptions(func(ctx context.Context, in In) (Out, error) {
+		out, err := do(ctx, in)
+		return out, Answered(err)
+	}, activity.RegisterOptions{Name: a.Name})
 }
 
 // ImplementOrder is Implement for an activity that answers nothing.
 func ImplementOrder[In any](r Registry, o Order[In], do func(context.Context, In) error) {
-	r.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: o.Name})
+	r.RegisterActivityWithOptions(func(ctx context.Context, in In) error {
+		return Answered(do(ctx, in))
+	}, activity.RegisterOptions{Name: o.Name})
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
+	"causeway.dev/internal/answer"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract"
 	"causeway.dev/internal/contract/desk"
@@ -262,7 +262,7 @@ func TestAlwaysLater_SaysNothingOfAGrantThatWasNeverLent(t *testing.T) {
 }
 
 func grantMissing() error {
-	return activities.Refuse(connection.ReasonGrantMissing, "the role cannot be assumed any more", errors.New("AccessDenied"))
+	return answer.Refuse(connection.ReasonGrantMissing, "the role cannot be assumed any more", errors.New("AccessDenied"))
 }
 
 func TestLent_WhenTheRightIsTakenTooEarlyTheCustomersTurnComesAgain(t *testing.T) {

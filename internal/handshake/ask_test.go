@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
+	"causeway.dev/internal/answer"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/handshake"
 )
@@ -129,7 +129,7 @@ func TestAsk_EarlyMessagesAreNoted(t *testing.T) {
 func TestAsk_TheCloudRefuses(t *testing.T) {
 	l := newLab(t, asked())
 	l.after(time.Hour, func() {
-		l.world.on("look", func() error { return activities.Refuse(connection.ReasonRejected, "rejected by 444455556666", nil) })
+		l.world.on("look", func() error { return answer.Refuse(connection.ReasonRejected, "rejected by 444455556666", nil) })
 	})
 	l.run()
 	p := l.refusedWith(connection.ReasonRejected)
@@ -249,7 +249,7 @@ func TestAsk_ALookThatMayNotLookParks(t *testing.T) {
 
 func TestAsk_TheWordCountsOnlyWhereNobodyCanLook(t *testing.T) {
 	l := newLab(t, asked(handshake.OrWord()))
-	blind := func() error { return activities.NotYet(connection.ReasonNotVisible, "no probe runs in prod", 0) }
+	blind := func() error { return answer.NotYet(connection.ReasonNotVisible, "no probe runs in prod", 0) }
 	for range 500 {
 		l.world.on("look", blind)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"causeway.dev/activities"
+	"causeway.dev/internal/answer"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/handshake"
 )
@@ -102,7 +102,7 @@ func TestDo_AmendCorrectsTheRequestAndRunsAgain(t *testing.T) {
 		})
 		return err
 	})
-	l.world.on("make first", func() error { return activities.Refuse(connection.ReasonCIDRMismatch, "AWS shows another CIDR", nil) })
+	l.world.on("make first", func() error { return answer.Refuse(connection.ReasonCIDRMismatch, "AWS shows another CIDR", nil) })
 	l.after(time.Minute, func() {
 		l.signal(connection.Amend, connection.Message{Values: map[string]string{"target.cidr": "10.21.0.5/16"}})
 	})
@@ -118,7 +118,7 @@ func TestDo_AmendCorrectsTheRequestAndRunsAgain(t *testing.T) {
 func TestDo_InvalidEndsAtOnce(t *testing.T) {
 	l := newLab(t, whole)
 	l.world.on("make first", func() error {
-		return activities.RefuseProblems(connection.Problems{{Field: "target.cidr", Value: "10.20.0.0/16", Rule: "overlaps with the cluster"}})
+		return answer.RefuseProblems(connection.Problems{{Field: "target.cidr", Value: "10.20.0.0/16", Rule: "overlaps with the cluster"}})
 	})
 	l.run()
 	p := l.refusedWith(connection.ReasonInvalid)

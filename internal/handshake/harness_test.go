@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
+	"causeway.dev/internal/answer"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract"
 	"causeway.dev/internal/handshake"
@@ -125,14 +125,14 @@ func (w *world) LookAtThing(ctx context.Context, _ thing) (string, error) {
 	if p := activity.GetInfo(ctx).RetryPolicy; p == nil || p.MaximumAttempts > 10 {
 		delay = 10 * time.Minute
 	}
-	return "", activities.NotYet(connection.ReasonNotYet, w.words, delay)
+	return "", answer.NotYet(connection.ReasonNotYet, w.words, delay)
 }
 
 func (w *world) WatchThing(_ context.Context, in connection.Watching[thing]) (connection.Health, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if in.Was.Reason == w.health.Reason {
-		return connection.Health{}, activities.NotYet(connection.ReasonNotYet, "as it was", time.Minute)
+		return connection.Health{}, answer.NotYet(connection.ReasonNotYet, "as it was", time.Minute)
 	}
 	return w.health, nil
 }
@@ -150,7 +150,7 @@ func (w *world) LookAtGrant(ctx context.Context, _ thing) (connection.GrantGone,
 		if p := info.RetryPolicy; p != nil && p.MaximumAttempts <= 10 {
 			delay = 0
 		}
-		return connection.GrantGone{}, activities.NotYet(connection.ReasonNotYet, "it can still be used", delay)
+		return connection.GrantGone{}, answer.NotYet(connection.ReasonNotYet, "it can still be used", delay)
 	}
 	return connection.GrantGone{Said: "AccessDenied", Attempt: int(info.Attempt)}, nil
 }
@@ -339,5 +339,5 @@ func whole(h *handshake.Handshake) error {
 }
 
 func permission() error {
-	return activities.Refuse(connection.ReasonPermission, "the role may not make things", fmt.Errorf("UnauthorizedOperation"))
+	return answer.Refuse(connection.ReasonPermission, "the role may not make things", fmt.Errorf("UnauthorizedOperation"))
 }

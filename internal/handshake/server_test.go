@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"causeway.dev/activities"
+	deskactivities "causeway.dev/activities/desk"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/handshake"
@@ -30,13 +30,13 @@ type site struct {
 	desk   *testdesk.Desk
 }
 
-func newSite(t *testing.T, locks activities.Locks, body func(*handshake.Handshake) error) *site {
+func newSite(t *testing.T, locks deskactivities.Locks, body func(*handshake.Handshake) error) *site {
 	t.Helper()
 	s := &site{t: t, client: temporaltest.Start(t).Client, world: newWorld(), desk: testdesk.New(time.Now)}
 	w := worker.New(s.client, connection.Queue, worker.Options{})
 	vendors := s.desk.Activities()
 	if locks == nil {
-		vendors.Locks = activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
+		vendors.Locks = deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	}
 	s.world.register(w)
 	vendors.Register(w)
@@ -169,7 +169,7 @@ func TestServer_TwoConnectionsStartedTogetherShareTheLock(t *testing.T) {
 	require.NoError(t, s.send("prod.two", connection.Disconnect, disconnectBy("two")))
 	s.statusIs("prod.one", connection.Disconnected)
 	s.statusIs("prod.two", connection.Disconnected)
-	claims, err := activities.TemporalLocks{Client: s.client, Queue: connection.Queue}.Claims(t.Context(), "prod", "")
+	claims, err := deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}.Claims(t.Context(), "prod", "")
 	require.NoError(t, err)
 	require.Empty(t, claims, "a claim outlived its connection")
 }
@@ -182,7 +182,7 @@ func (s *site) waitsForLock(id string) bool {
 // A lock whose holder has ended without giving it back is taken over at once, not after its lease.
 func TestServer_ALockOutlivesNobody(t *testing.T) {
 	s := newSite(t, nil, whole)
-	locks := activities.TemporalLocks{Client: s.client, Queue: connection.Queue}
+	locks := deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	granted, err := locks.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.nobody", Lease: time.Hour})
 	require.NoError(t, err)
 	require.True(t, granted.Granted)

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"causeway.dev/activities"
+	deskactivities "causeway.dev/activities/desk"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract/desk"
 	"causeway.dev/internal/handshake"
@@ -37,8 +37,8 @@ func New(now func() time.Time) *Desk {
 }
 
 // Activities is the struct that a worker or a test environment registers.
-func (d *Desk) Activities() *activities.Desk {
-	return &activities.Desk{Locks: d, Notices: d, Archive: d}
+func (d *Desk) Activities() *deskactivities.Desk {
+	return &deskactivities.Desk{Locks: d, Notices: d, Archive: d}
 }
 
 func (d *Desk) lock(network string) *handshake.LockState {
@@ -48,7 +48,7 @@ func (d *Desk) lock(network string) *handshake.LockState {
 	return d.locks[network]
 }
 
-// Reserve implements activities.Locks.
+// Reserve implements deskactivities.Locks.
 func (d *Desk) Reserve(_ context.Context, r desk.Reservation) (desk.Reserved, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -56,7 +56,7 @@ func (d *Desk) Reserve(_ context.Context, r desk.Reservation) (desk.Reserved, er
 	return d.lock(r.Network).Reserve(r, d.now()), nil
 }
 
-// Release implements activities.Locks.
+// Release implements deskactivities.Locks.
 func (d *Desk) Release(_ context.Context, r desk.Release) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -64,14 +64,14 @@ func (d *Desk) Release(_ context.Context, r desk.Release) error {
 	return nil
 }
 
-// Claims implements activities.Locks.
+// Claims implements deskactivities.Locks.
 func (d *Desk) Claims(_ context.Context, network, holder string) ([]connection.Claim, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.lock(network).Others(holder), nil
 }
 
-// Send implements activities.Notices.
+// Send implements deskactivities.Notices.
 func (d *Desk) Send(_ context.Context, n desk.Notice) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -79,7 +79,7 @@ func (d *Desk) Send(_ context.Context, n desk.Notice) error {
 	return nil
 }
 
-// Write implements activities.Archive.
+// Write implements deskactivities.Archive.
 func (d *Desk) Write(_ context.Context, name string, p connection.Progress) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -147,3 +147,6 @@ var (
 	// gateway and nothing else, or already visible, where there is no invitation. It accepts nothing.
 	LookForTransitGatewayShare = contract.Activity[TransitGatewayShare, TransitGatewayShared]{Ref: family.Ref("LookForTransitGatewayShare")}
 )
+
+// CrossRegionMethod is what a gateway in another region needs.
+const CrossRegionMethod = "aws-transit-gateway-cross-region"

@@ -1,0 +1,84 @@
+package desk
+
+import (
+	"context"
+
+	"causeway.dev/internal/answer"
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract/desk"
+)
+
+// Desk is the vendor's own desk: what a handshake needs besides the clouds.
+type Desk struct {
+	Locks   Locks
+	Notices Notices
+	Archive Archive
+}
+
+// Locks is how the desk reaches the locks of the networks.
+type Locks interface {
+	Reserve(ctx context.Context, r desk.Reservation) (desk.Reserved, error)
+	Release(ctx context.Context, r desk.Release) error
+	Claims(ctx context.Context, network, holder string) ([]connection.Claim, error)
+}
+
+// Notices tells people what needs them.
+type Notices interface {
+	Send(ctx context.Context, n desk.Notice) error
+}
+
+// Archive keeps the end of every connection where a server's retention cannot reach it.
+type Archive interface {
+	Write(ctx context.Context, name string, p connection.Progress) error
+}
+
+// ReserveNetwork asks once for the lock of a network and answers at once, granted or not.
+func (d *Desk) ReserveNetwork(ctx context.Context, r desk.Reservation) (desk.Reserved, error) {
+	reserved, err := d.Locks.Reserve(ctx, r)
+	if err != nil {
+		return desk.Reserved{}, answer.Trouble(connection.ReasonUnavailable, "the lock of network "+r.Network+" does not answer", err)
+	}
+	return reserved, nil
+}
+
+// ReleaseNetwork gives the lock back, and writes down what the holder claims.
+func (d *Desk) ReleaseNetwork(ctx context.Context, r desk.Release) error {
+	if err := d.Locks.Release(ctx, r); err != nil {
+		return answer.Trouble(connection.ReasonUnavailable, "the lock of network "+r.Network+" does not answer", err)
+	}
+	return nil
+}
+
+// ForgetClaim frees the address range that a connection held in a network.
+func (d *Desk) ForgetClaim(ctx context.Context, undo connection.Undoing[desk.NetworkClaim]) error {
+	release := desk.Release{Network: undo.Of.Network, Holder: undo.Of.Holder, Forget: true}
+	if err := d.Locks.Release(ctx, release); err != nil {
+		return answer.Trouble(connection.ReasonUnavailable, "the lock of network "+undo.Of.Network+" does not answer", err)
+	}
+	return nil
+}
+
+// PeekClaims reads what other connections hold in a network, without taking its lock. Plans use it.
+func (d *Desk) PeekClaims(ctx context.Context, in desk.NetworkClaim) ([]connection.Claim, error) {
+	claims, err := d.Locks.Claims(ctx, in.Network, in.Holder)
+	if err != nil {
+		return nil, answer.Trouble(connection.ReasonUnavailable, "the lock of network "+in.Network+" does not answer", err)
+	}
+	return claims, nil
+}
+
+// Notify tells a person what needs them.
+func (d *Desk) Notify(ctx context.Context, n desk.Notice) error {
+	if err := d.Notices.Send(ctx, n); err != nil {
+		return answer.Trouble(connection.ReasonUnavailable, "sending the notice "+n.Subject, err)
+	}
+	return nil
+}
+
+// ExportRecord writes the end of a connection to durable storage, under its id and generation.
+func (d *Desk) ExportRecord(ctx context.Context, p connection.Progress) error {
+	if err := d.Archive.Write(ctx, p.Owner().Connection.Resource(p.Generation), p); err != nil {
+		return answer.Trouble(connection.ReasonUnavailable, "exporting the record of "+p.ID.String(), err)
+	}
+	return nil
+}
