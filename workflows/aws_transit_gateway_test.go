@@ -14,7 +14,7 @@ import (
 
 func TestAWSTransitGateway_BecomesActiveAndProven(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-transit-gateway"]
+	tr := trialOf("aws-transit-gateway")
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -32,7 +32,7 @@ func TestAWSTransitGateway_BecomesActiveAndProven(t *testing.T) {
 
 func TestAWSTransitGateway_CustomersLeftoversAreNamedWithTheirCommands(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-transit-gateway"]
+	tr := trialOf("aws-transit-gateway")
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -84,7 +84,7 @@ func TestAWSTransitGateway_WhatIsNotNeededIsSkipped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()["aws-transit-gateway"]
+			tr := trialOf("aws-transit-gateway")
 			test.world(l)
 			if name == "shared and accepted before" {
 				delete(tr.play, "share")
@@ -125,7 +125,7 @@ func TestAWSTransitGateway_WithoutDefaultTables(t *testing.T) {
 		}},
 		TransitAttachments: []cloudsim.TransitAttachment{{ID: attachment, Gateway: gateway, VPC: vpc, Subnets: []string{"subnet-0aaaabbbbccccdd24"}}},
 	}))
-	tr := trials()["aws-transit-gateway"]
+	tr := trialOf("aws-transit-gateway")
 	tr.request.Own = tr.request.Own.With("target.transitGatewayId", gateway)
 	tr.request.Probe = nil
 	tr.play["share"] = func(t *testing.T, w *world, _ connection.Progress) {
@@ -182,7 +182,7 @@ func TestAWSTransitGateway_WhatTheCheckRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			r := gatewayRequest()
+			r := requestOf("aws-transit-gateway")
 			r.Probe = nil
 			test.change(l, &r)
 			l.start(r)
@@ -195,7 +195,7 @@ func TestAWSTransitGateway_WhatTheCheckRefuses(t *testing.T) {
 func TestAWSTransitGateway_HybridClustersAreTaken(t *testing.T) {
 	l := newLab(t)
 	l.cluster("prod").Type = inventory.Hybrid
-	tr := trials()["aws-transit-gateway"]
+	tr := trialOf("aws-transit-gateway")
 	l.playing(tr)
 	l.start(tr.request)
 	l.active()
@@ -214,7 +214,7 @@ func TestAWSTransitGateway_FiveGatewaysAlreadyParks(t *testing.T) {
 		})
 	}
 	require.NoError(t, l.cloud.Add(more))
-	tr := trials()["aws-transit-gateway"]
+	tr := trialOf("aws-transit-gateway")
 	l.playing(tr)
 	l.after(time.Minute, func() {
 		p := l.progress()

@@ -10,35 +10,10 @@ import (
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
-func gatewayRequest() connection.Request {
-	return connection.Request{
-		Method: "aws-transit-gateway", Cluster: "prod", Name: "acme-hub", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Contact: "casey@acme.example", Ticket: "SUP-2042",
-		Own:   connection.Object(nil).With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).With("target.cidrs", []string{cloudsim.SampleAcmeTransitCIDR}),
-		Probe: &connection.Probe{Host: cloudsim.SampleAcmeTransitHostIP, Port: cloudsim.SampleAcmeTransitPort},
-	}
-}
-
-// gatewayValues are what the customer tells with accept: which gateway it is that they shared.
-func gatewayValues() map[connection.StepID]map[string]string {
-	return map[connection.StepID]map[string]string{
-		"share": {"transitGatewayId": cloudsim.SampleAcmeTransitGateway},
-	}
-}
-
-func gatewayPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
-	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
-		"share": func(t *testing.T, w *world, _ connection.Progress) {
-			t.Helper()
-			_, err := w.cloud.ShareTransitGateway(cloudsim.SampleAcmeTransitGateway, "for the vendor", cloudsim.SampleDataPlaneAccount)
-			require.NoError(t, err)
-		},
-		"accept": func(t *testing.T, w *world, p connection.Progress) {
-			t.Helper()
-			require.NoError(t, w.cloud.AcceptTransitAttachment(p.Facts.Get("attachmentId")))
-		},
-		"back-routes": openBehindTheGateway,
-	}
+func shareTheGateway(t *testing.T, w *world, _ connection.Progress) {
+	t.Helper()
+	_, err := w.cloud.ShareTransitGateway(cloudsim.SampleAcmeTransitGateway, "for the vendor", cloudsim.SampleDataPlaneAccount)
+	require.NoError(t, err)
 }
 
 func openBehindTheGateway(t *testing.T, w *world, p connection.Progress) {

@@ -94,7 +94,7 @@ func TestAWSTransitGateway_AShareThatCannotBeTaken(t *testing.T) {
 				}
 				l.send(connection.Accept, connection.Message{By: "casey", Values: map[string]string{"transitGatewayId": tgw, "shareArn": share}})
 			})
-			tr := trials()["aws-transit-gateway"]
+			tr := trialOf("aws-transit-gateway")
 			l.after(61*time.Minute, func() { l.playing(tr) })
 			l.start(tr.request)
 			l.disconnect(l.active())
@@ -119,21 +119,21 @@ func TestAWSTransitGateway_WrongValuesAreRefusedByTheirRules(t *testing.T) {
 		require.Contains(t, told, `values.shareArn "my share": must look like arn:aws:ram:us-east-1:444455556666:resource-share/ and a UUID`)
 		l.send(connection.Disconnect, connection.Message{})
 	})
-	l.start(gatewayRequest())
+	l.start(requestOf("aws-transit-gateway"))
 	l.ended(connection.ReasonCancelled)
 	l.clean(t)
 }
 
 func TestAWSTransitGateway_CustomerNeverShares(t *testing.T) {
 	l := newLab(t)
-	l.start(gatewayRequest())
+	l.start(requestOf("aws-transit-gateway"))
 	l.ended(connection.ReasonDeadlinePassed)
 	l.clean(t)
 }
 
 func TestAWSTransitGateway_CustomerRejectsTheAttachment(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-transit-gateway"]
+	tr := trialOf("aws-transit-gateway")
 	tr.play["accept"] = func(t *testing.T, w *world, p connection.Progress) {
 		t.Helper()
 		require.NoError(t, w.cloud.RejectTransitAttachment(p.Facts.Get("attachmentId")))
@@ -183,7 +183,7 @@ func TestAWSTransitGateway_WhatTheWatchSees(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()["aws-transit-gateway"]
+			tr := trialOf("aws-transit-gateway")
 			l.playing(tr)
 			l.start(tr.request)
 			record := l.active()

@@ -50,7 +50,7 @@ func TestAWSVPCPeering_TheProbeSaysWhatToCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()["aws-vpc-peering"]
+			tr := trialOf("aws-vpc-peering")
 			open := tr.play["open"]
 			tr.play["open"] = func(t *testing.T, w *world, p connection.Progress) {
 				t.Helper()
@@ -78,7 +78,7 @@ func TestAWSVPCPeering_TheWatchSaysWhatIsMissing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()["aws-vpc-peering"]
+			tr := trialOf("aws-vpc-peering")
 			l.playing(tr)
 			l.start(tr.request)
 			record := l.active()
@@ -103,7 +103,7 @@ func TestAWSVPCPeering_TheWatchSaysWhatIsMissing(t *testing.T) {
 
 func TestAWSVPCPeering_DeletedByTheOtherSideIsDegraded(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-vpc-peering"]
+	tr := trialOf("aws-vpc-peering")
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()

@@ -98,7 +98,7 @@ func TestAWSVPCPeeringRole_AFailedHandshakeWhoseGrantIsOpen(t *testing.T) {
 func TestAWSVPCPeeringRole_GivenUpBeforeTheARNWasTold(t *testing.T) {
 	l := newLab(t)
 	l.after(time.Hour, func() { l.send(connection.Decline, connection.Message{By: "casey"}) })
-	l.start(roleRequest())
+	l.start(requestOf("aws-vpc-peering-role"))
 	p := l.progress()
 	require.Equal(t, connection.Failed, p.Status)
 	require.True(t, p.GrantOpenSince.IsZero())

@@ -13,7 +13,7 @@ import (
 
 const day = 24 * time.Hour
 
-func roleTrial() trial { return trials()["aws-vpc-peering-role"] }
+func roleTrial() trial { return trialOf("aws-vpc-peering-role") }
 
 // said is everything that the screen and the ledger show.
 func said(p connection.Progress) string {
@@ -186,7 +186,7 @@ func TestAWSVPCPeeringRole_ReadingFindsWhatIsWrong(t *testing.T) {
 
 func TestAWSVPCPeeringRole_StandardClusterIsRefused(t *testing.T) {
 	l := newLab(t)
-	r := roleRequest()
+	r := requestOf("aws-vpc-peering-role")
 	r.Cluster = "shared"
 	l.start(r)
 	require.Contains(t, l.ended(connection.ReasonInvalid).Said, "VPC peering by a lent role needs a hybrid or a dedicated cluster.")

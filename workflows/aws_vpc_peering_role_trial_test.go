@@ -13,34 +13,6 @@ import (
 	cloudsim "causeway.dev/internal/sim/aws"
 )
 
-func roleRequest() connection.Request {
-	return connection.Request{
-		Method: "aws-vpc-peering-role", Cluster: "hybrid", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Contact: "casey@acme.example", Ticket: "SUP-3042",
-		Own: connection.Object(nil).With("dns", "both").With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).
-			With("target.vpcId", cloudsim.SampleAcmeVPC).With("target.cidr", cloudsim.SampleAcmeCIDR).With("target.routeTables", []string{cloudsim.SampleAcmeTable}),
-		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
-	}
-}
-
-func rolePlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
-	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
-		"lend": func(t *testing.T, w *world, p connection.Progress) {
-			t.Helper()
-			w.lend(t, p)
-		},
-		"open": func(t *testing.T, w *world, _ connection.Progress) {
-			t.Helper()
-			require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ruleFor(cloudsim.SampleHybridCIDR)))
-		},
-		"return-routes": func(_ *testing.T, w *world, _ connection.Progress) {
-			// It is there only if the handshake came that far.
-			_ = w.cloud.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleHybridCIDR)
-		},
-		connection.StepEndGrant: func(_ *testing.T, w *world, _ connection.Progress) { w.takeBack() },
-	}
-}
-
 // lend creates the stack with the template and the parameters of the page, and remembers the ARN that the customer tells.
 func (w *world) lend(t *testing.T, p connection.Progress) {
 	t.Helper()

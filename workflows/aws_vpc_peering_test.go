@@ -12,7 +12,7 @@ import (
 
 func TestAWSVPCPeering_BecomesActiveAndProven(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-vpc-peering"]
+	tr := trialOf("aws-vpc-peering")
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -35,7 +35,7 @@ func TestAWSVPCPeering_BecomesActiveAndProven(t *testing.T) {
 
 func TestAWSVPCPeering_CustomerNeverAccepts(t *testing.T) {
 	l := newLab(t)
-	l.start(peeringRequest())
+	l.start(requestOf("aws-vpc-peering"))
 	l.ended(connection.ReasonExpired)
 	l.clean(t)
 }
@@ -45,14 +45,14 @@ func TestAWSVPCPeering_CustomerRejects(t *testing.T) {
 	l.after(time.Hour, func() {
 		require.NoError(t, l.cloud.RejectPeering(l.progress().Facts.Get("peeringId")))
 	})
-	l.start(peeringRequest())
+	l.start(requestOf("aws-vpc-peering"))
 	l.ended(connection.ReasonRejected)
 	l.clean(t)
 }
 
 func TestAWSVPCPeering_StandardClusterIsRefused(t *testing.T) {
 	l := newLab(t)
-	r := peeringRequest()
+	r := requestOf("aws-vpc-peering")
 	r.Cluster = "shared"
 	l.start(r)
 	require.Contains(t, l.ended(connection.ReasonInvalid).Said, "VPC peering needs a dedicated cluster.")
@@ -61,7 +61,7 @@ func TestAWSVPCPeering_StandardClusterIsRefused(t *testing.T) {
 
 func TestAWSVPCPeering_WithoutAProbeTheWordCounts(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-vpc-peering"]
+	tr := trialOf("aws-vpc-peering")
 	tr.request.Cluster = "blind"
 	l.playing(tr)
 	l.start(tr.request)
@@ -70,7 +70,7 @@ func TestAWSVPCPeering_WithoutAProbeTheWordCounts(t *testing.T) {
 
 func TestAWSVPCPeering_AWrongCIDRIsNoticedAndAmended(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["aws-vpc-peering"]
+	tr := trialOf("aws-vpc-peering")
 	tr.request.Own = tr.request.Own.With("target.cidr", "10.21.0.0/16")
 	l.playing(tr)
 	amended := false
@@ -100,7 +100,7 @@ func TestAWSVPCPeering_ExtendGivesTheCustomerANewRequest(t *testing.T) {
 		require.Equal(t, connection.Waiting, p.Status)
 		l.send(connection.Disconnect, connection.Message{By: "sam"})
 	})
-	l.start(peeringRequest())
+	l.start(requestOf("aws-vpc-peering"))
 	l.ended(connection.ReasonCancelled)
 	l.clean(t)
 }

@@ -19,7 +19,7 @@ func activeInAzure(t *testing.T, grant func(*testing.T, *world)) (*lab, connecti
 	t.Helper()
 	l := newLab(t)
 	l.neverClosedWhileAzureLetsUsIn()
-	tr := trial{request: vnetRequest(), play: vnetPlay()}
+	tr := trialOf("azure-vnet-peering")
 	tr.play["grant"] = func(t *testing.T, w *world, _ connection.Progress) { t.Helper(); grant(t, w) }
 	l.playing(tr)
 	l.start(tr.request)
@@ -31,7 +31,7 @@ func (l *lab) keepingAzure(record connection.Record, disconnectAfter time.Durati
 	l.t.Helper()
 	keep := l.later()
 	keep.neverClosedWhileAzureLetsUsIn()
-	keep.playing(trial{request: vnetRequest(), play: vnetPlay()})
+	keep.playing(trialOf("azure-vnet-peering"))
 	during(keep)
 	keep.after(disconnectAfter, func() {
 		keep.send(connection.Disconnect, connection.Message{By: "sam", Values: map[string]string{connection.ValueName: record.Progress.ID.Name}})
@@ -134,7 +134,7 @@ func TestAzureVNetPeering_OneRefusalAmongOthersProvesNothing(t *testing.T) {
 func TestAzureVNetPeering_TheGrantIsTakenBackTooEarly(t *testing.T) {
 	l := newLab(t)
 	l.neverClosedWhileAzureLetsUsIn()
-	tr := trial{request: vnetRequest(), play: vnetPlay()}
+	tr := trialOf("azure-vnet-peering")
 	taken, asked := false, false
 	l.onActivity(func(name string) {
 		if name == "azure.CreateTheirHalf" && !taken {
@@ -161,7 +161,7 @@ func TestAzureVNetPeering_TheGrantIsTakenBackTooEarly(t *testing.T) {
 
 func TestAzureVNetPeering_AGrantThatIsSlowToWork(t *testing.T) {
 	l := newLab(t)
-	tr := trial{request: vnetRequest(), play: vnetPlay()}
+	tr := trialOf("azure-vnet-peering")
 	refused := l.azureCloud.Inject(cloudsim.Fault{
 		Operation: "VirtualNetworkPeerings.Put", Account: azuresim.SampleCustomerTenant, Code: "AuthorizationFailed", Times: cloudsim.Always,
 	})
@@ -206,7 +206,7 @@ func TestAzureVNetPeering_WaitsForTheExactGrant(t *testing.T) {
 		l.send(connection.Disconnect, connection.Message{By: "sam"})
 		l.ungrant()
 	})
-	l.start(vnetRequest())
+	l.start(requestOf("azure-vnet-peering"))
 	p := l.ended(connection.ReasonCancelled)
 	require.True(t, p.GrantOpenSince.IsZero())
 	l.clean(t)

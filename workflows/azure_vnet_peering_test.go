@@ -28,8 +28,8 @@ func pastGrant(p connection.Progress) bool {
 func TestAzureVNetPeering_HappyPath(t *testing.T) {
 	l := newLab(t)
 	l.neverClosedWhileAzureLetsUsIn()
-	l.playing(trials()["azure-vnet-peering"])
-	l.start(vnetRequest())
+	l.playing(trialOf("azure-vnet-peering"))
+	l.start(requestOf("azure-vnet-peering"))
 	record := l.active()
 	p := record.Progress
 	require.False(t, p.Proven.IsZero(), "the probe saw no traffic")
@@ -41,7 +41,7 @@ func TestAzureVNetPeering_HappyPath(t *testing.T) {
 
 	keep := l.later()
 	keep.neverClosedWhileAzureLetsUsIn()
-	keep.playing(trials()["azure-vnet-peering"])
+	keep.playing(trialOf("azure-vnet-peering"))
 	keep.after(time.Minute, func() {
 		require.Equal(t, connection.Customer, keep.progress().WaitingOn)
 		keep.ungrant()
@@ -74,7 +74,7 @@ func TestAzureVNetPeering_WrongInputEndsBeforeAnybodyIsAsked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t)
-			r := vnetRequest()
+			r := requestOf("azure-vnet-peering")
 			c.change(&r)
 			l.start(r)
 			p := l.ended(connection.ReasonInvalid)
@@ -96,8 +96,8 @@ func TestAzureVNetPeering_OurOwnSecretIsWrong(t *testing.T) {
 		l.azureCloud.SetSecret(azuresim.SampleApp, azuresim.SampleAppSecret)
 		l.send(connection.Retry, connection.Message{By: "sam"})
 	})
-	l.playing(trials()["azure-vnet-peering"])
-	l.start(vnetRequest())
+	l.playing(trialOf("azure-vnet-peering"))
+	l.start(requestOf("azure-vnet-peering"))
 	l.active()
 }
 
@@ -137,7 +137,7 @@ func TestAzureVNetPeering_WhatIsInTheWayParks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t)
 			c.before(t, l.world)
-			l.playing(trials()["azure-vnet-peering"])
+			l.playing(trialOf("azure-vnet-peering"))
 			l.after(time.Hour, func() {
 				p := l.progress()
 				require.Equal(t, connection.NeedsAttention, p.Status)
@@ -146,7 +146,7 @@ func TestAzureVNetPeering_WhatIsInTheWayParks(t *testing.T) {
 				c.mend(t, l.world)
 				l.send(connection.Retry, connection.Message{By: "sam"})
 			})
-			l.start(vnetRequest())
+			l.start(requestOf("azure-vnet-peering"))
 			l.active()
 		})
 	}

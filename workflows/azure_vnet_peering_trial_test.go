@@ -17,6 +17,7 @@ import (
 	"causeway.dev/internal/inventory"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/workflows"
 )
 
 // azureWorld is the simulated Azure beside the simulated AWS: one clock, one gateway for traffic.
@@ -56,34 +57,11 @@ func azureCluster() inventory.Cluster {
 	}
 }
 
-func vnetRequest() connection.Request {
-	return connection.Request{
-		Method: "azure-vnet-peering", Cluster: azureClusterID, Name: "initech-orders", Customer: "initech", RequestedBy: "sam@vendor.example",
-		Contact: "casey@initech.example", Ticket: "SUP-4567",
-		Own:   connection.Object(nil).With("target.tenantId", azuresim.SampleCustomerTenant).With("target.subscriptionId", azuresim.SampleCustomerSubscription).With("target.vnetId", azuresim.SampleCustomerVNet),
-		Probe: &connection.Probe{Host: azuresim.SampleCustomerHostIP, Port: azuresim.SampleCustomerPort},
-	}
-}
-
-func vnetPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
-	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
-		"consent": func(t *testing.T, w *world, _ connection.Progress) { t.Helper(); w.consent(t) },
-		"grant": func(t *testing.T, w *world, _ connection.Progress) {
-			t.Helper()
-			w.grant(t)
-		},
-		"open": func(t *testing.T, w *world, _ connection.Progress) {
-			t.Helper()
-			require.NoError(t, w.azureCloud.AddRule(azuresim.SampleCustomerNSG, azuresim.SecurityRule{
-				Name: "allow-us", Priority: 200, Allow: true, Source: azuresim.SampleCIDR, Port: "5432",
-			}))
-		},
-		"their-half": func(_ *testing.T, w *world, p connection.Progress) {
-			// It is there only if the handshake came that far.
-			_ = w.azureCloud.DeleteHalf(azuresim.SampleCustomerVNet, p.Owner().TheirHalf())
-		},
-		connection.StepEndGrant: func(_ *testing.T, w *world, _ connection.Progress) { w.ungrant() },
-	}
+func (w *world) openTheirNSG(t *testing.T) {
+	t.Helper()
+	require.NoError(t, w.azureCloud.AddRule(azuresim.SampleCustomerNSG, azuresim.SecurityRule{
+		Name: "allow-us", Priority: 200, Allow: true, Source: azuresim.SampleCIDR, Port: "5432",
+	}))
 }
 
 // consent makes our application known in the customer's tenant, unless it is already.
@@ -104,7 +82,7 @@ const customersRole = "5a5a5a5a-0000-4000-8000-000000000005"
 // grant is what the page asks for: the role, and its assignment at the network.
 func (w *world) grant(t *testing.T) {
 	t.Helper()
-	name := vnetRequest().ID().PeeringRole()
+	name := requestOf("azure-vnet-peering").ID().PeeringRole()
 	subscription := "/subscriptions/" + azuresim.SampleCustomerSubscription
 	if w.azureCloud.RoleNamed(subscription, name) == "" {
 		require.NoError(t, w.azureCloud.DefineRole(azuresim.Role{ID: customersRole, Name: name, Scope: subscription, Actions: connection.PeeringActions()}))
@@ -156,7 +134,7 @@ type breaker interface {
 
 // inject breaks calls of the cloud that a method uses.
 func (w *world) inject(m connection.Method, f cloudsim.Fault) breaker {
-	if m != "azure-vnet-peering" {
+	if !onAzure(m) {
 		return w.cloud.Inject(f)
 	}
 	if f.Operation == "" {
@@ -170,6 +148,12 @@ func (w *world) inject(m connection.Method, f cloudsim.Fault) breaker {
 		f.Code = "TooManyRequests"
 	}
 	return w.azureCloud.Inject(f)
+}
+
+// onAzure reports whether a method's calls go to Azure.
+func onAzure(m connection.Method) bool {
+	of, _ := workflows.Descriptors().Of(m)
+	return of.Serves.Cloud == inventory.Azure
 }
 
 // azureCalls are those of our application, in both tenants.

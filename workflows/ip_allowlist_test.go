@@ -15,24 +15,12 @@ import (
 	"causeway.dev/workflows"
 )
 
-func allowlistRequest() connection.Request {
-	return connection.Request{
-		Method: "ip-allowlist", Cluster: "prod", Name: "acme-crm", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Contact: "casey@acme.example", Ticket: "SUP-2071",
-		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
-	}
-}
-
-func allowlistPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
-	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
-		"allow": func(t *testing.T, w *world, p connection.Progress) {
-			t.Helper()
-			for _, address := range addressesOf(p) {
-				require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, cloudsim.Rule{
-					Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: address + "/32",
-				}))
-			}
-		},
+func allowOurAddresses(t *testing.T, w *world, p connection.Progress) {
+	t.Helper()
+	for _, address := range addressesOf(p) {
+		require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, cloudsim.Rule{
+			Protocol: "tcp", FromPort: cloudsim.SampleAcmePort, ToPort: cloudsim.SampleAcmePort, CIDR: address + "/32",
+		}))
 	}
 }
 
@@ -42,12 +30,13 @@ func addressesOf(p connection.Progress) []string {
 
 // cluster is one cluster of the inventory, to be changed before or while a workflow runs.
 func (w *world) cluster(id string) *inventory.Cluster {
-	return &w.clusters[slices.IndexFunc(w.clusters, func(c inventory.Cluster) bool { return c.ID == id })]
+	at, _ := index(w.clusters, id)
+	return &w.clusters[at]
 }
 
 func TestIPAllowlist_BecomesActiveAndProven(t *testing.T) {
 	l := newLab(t)
-	tr := trials()["ip-allowlist"]
+	tr := trialOf("ip-allowlist")
 	l.playing(tr)
 	l.start(tr.request)
 	record := l.active()
@@ -62,14 +51,14 @@ func TestIPAllowlist_BecomesActiveAndProven(t *testing.T) {
 	}
 	sent := l.desk.Notices()
 	require.True(t, slices.ContainsFunc(sent, func(n desk.Notice) bool {
-		return n.Subject == "Addresses to allow for cluster prod" && n.Contact == "casey@acme.example" && n.Text == "203.0.113.11, 203.0.113.12."
+		return n.Subject == "Addresses to allow for cluster prod" && n.Contact == "network-team@acme.example" && n.Text == "203.0.113.11, 203.0.113.12."
 	}), "%+v", sent)
 }
 
 // The customer's service is not in AWS at all: only its own allowlist decides.
 func TestIPAllowlist_AServiceInTheInternet(t *testing.T) {
 	l := newLab(t)
-	r := allowlistRequest()
+	r := requestOf("ip-allowlist")
 	r.Probe = &connection.Probe{Host: cloudsim.SampleInternetHost, Port: cloudsim.SampleInternetPort}
 	l.after(time.Hour, func() {
 		p := l.progress()
@@ -93,7 +82,7 @@ func TestIPAllowlist_EveryTypeOfCluster(t *testing.T) {
 	for _, kind := range []inventory.Type{inventory.Standard, inventory.Dedicated, inventory.Hybrid} {
 		l := newLab(t)
 		l.cluster("shared").Type = kind
-		r := allowlistRequest()
+		r := requestOf("ip-allowlist")
 		r.Cluster, r.Probe = "shared", nil
 		l.playing(trial{request: r})
 		l.start(r)
@@ -114,14 +103,14 @@ func TestIPAllowlist_AnAddressThatCouldChangeParks(t *testing.T) {
 		require.Contains(t, p.Said, "203.0.113.12 of nat-0a1b2c3d4e5f60703 is not an Elastic IP of account 111122223333")
 		l.send(connection.Disconnect, connection.Message{By: "sam"})
 	})
-	l.start(allowlistRequest())
+	l.start(requestOf("ip-allowlist"))
 	l.ended(connection.ReasonCancelled)
 }
 
 func TestIPAllowlist_OneDeployment(t *testing.T) {
 	l := newLab(t)
 	l.cluster("prod").Deployments = map[string]inventory.Deployment{"orders": {Addresses: []string{cloudsim.SampleClusterSecondAddress}}}
-	r := allowlistRequest()
+	r := requestOf("ip-allowlist")
 	r.Own = r.Own.With("target.deployment", "orders")
 	r.Probe = nil
 	l.playing(trial{request: r})
@@ -137,7 +126,7 @@ func TestIPAllowlist_OneDeployment(t *testing.T) {
 func TestIPAllowlist_OtherCloudsAreToCome(t *testing.T) {
 	l := newLab(t)
 	l.cluster("prod").Cloud = "azure"
-	l.start(allowlistRequest())
+	l.start(requestOf("ip-allowlist"))
 	require.Contains(t, l.ended(connection.ReasonInvalid).Said, "is not yet for azure: it comes with the first Azure network method")
 }
 
@@ -151,14 +140,14 @@ func TestIPAllowlist_TheWatchSaysWhomToTell(t *testing.T) {
 	}{
 		"a change is planned": {
 			func(_ *testing.T, l *lab) { l.cluster("prod").Change = plan }, connection.ReasonAddressesChange,
-			[]string{"203.0.113.13 will be used from 2026-12-24 on", "203.0.113.11 will not be used after 2026-12-24", "Tell acme (casey@acme.example)"},
+			[]string{"203.0.113.13 will be used from 2026-12-24 on", "203.0.113.11 will not be used after 2026-12-24", "Tell Acme (network-team@acme.example)"},
 		},
 		"an address was added": {
 			func(t *testing.T, l *lab) {
 				t.Helper()
 				_, err := l.cloud.AddNATAddress(cloudsim.SampleClusterNAT, "")
 				require.NoError(t, err)
-			}, connection.ReasonAddressesChanged, []string{"is in use and was never published", "Tell acme"},
+			}, connection.ReasonAddressesChanged, []string{"is in use and was never published", "Tell Acme"},
 		},
 		"an address was given back": {
 			func(t *testing.T, l *lab) {
@@ -178,7 +167,7 @@ func TestIPAllowlist_TheWatchSaysWhomToTell(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t)
-			tr := trials()["ip-allowlist"]
+			tr := trialOf("ip-allowlist")
 			l.playing(tr)
 			l.start(tr.request)
 			record := l.active()
@@ -207,7 +196,7 @@ func TestIPAllowlist_TheWatchSaysWhomToTell(t *testing.T) {
 
 func TestIPAllowlist_PlanShowsTheAddressesAndTheirSharing(t *testing.T) {
 	l := newLab(t)
-	r := allowlistRequest()
+	r := requestOf("ip-allowlist")
 	r.Cluster = "shared"
 	l.ExecuteWorkflow(connection.WorkflowPlan, connection.Start{Request: r})
 	var plan connection.Plan

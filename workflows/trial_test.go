@@ -1,6 +1,9 @@
 package workflows_test
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,11 +11,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/methods"
+	"causeway.dev/internal/requestfile"
 	cloudsim "causeway.dev/internal/sim/aws"
+	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/workflows"
 )
 
-// trial is how one method is tried: its example request, and how the other parties play each of their steps. A new
-// method joins every test of this folder with one line in trials.
+// trial is how one method is tried: its example request, and how the other parties play each of their steps.
 type trial struct {
 	request connection.Request
 	// play does what the party does in the cloud, without telling anybody.
@@ -21,46 +28,103 @@ type trial struct {
 	values map[connection.StepID]map[string]string
 }
 
-func trials() map[connection.Method]trial {
-	return map[connection.Method]trial{
-		"aws-vpc-peering":      {request: peeringRequest(), play: peeringPlay()},
-		"aws-vpc-peering-role": {request: roleRequest(), play: rolePlay()},
-		"aws-transit-gateway":  {request: gatewayRequest(), play: gatewayPlay(), values: gatewayValues()},
-		"azure-vnet-peering":   {request: vnetRequest(), play: vnetPlay()},
-		"ip-allowlist":         {request: allowlistRequest(), play: allowlistPlay()},
+// trials are all methods. A new one is tried in every test of this folder without a word here, unless its customer does
+// something that no other's does: that joins acts.
+func trials() map[connection.Method]trial { return trialsOf(workflows.Methods(), "../examples") }
+
+// trialsOf are some methods, each with the request of its example, in the lab.
+func trialsOf(list workflows.List, examples string) map[connection.Method]trial {
+	all := map[connection.Method]trial{}
+	for _, m := range list {
+		all[m.Name] = trial{request: exampleOf(list.Descriptors(), m.Method, examples), play: acts(), values: told()}
 	}
+	return all
 }
 
-func peeringRequest() connection.Request {
-	return connection.Request{
-		Method: "aws-vpc-peering", Cluster: "prod", Name: "acme-orders", Customer: "acme", RequestedBy: "sam@vendor.example",
-		Contact: "casey@acme.example", Ticket: "SUP-1042",
-		Own: connection.Object(nil).With("dns", "both").With("target.accountId", cloudsim.SampleAcmeAccount).With("target.region", cloudsim.SampleAcmeRegion).
-			With("target.vpcId", cloudsim.SampleAcmeVPC).With("target.cidr", cloudsim.SampleAcmeCIDR),
-		Probe: &connection.Probe{Host: cloudsim.SampleAcmeHost, Port: cloudsim.SampleAcmePort},
+// trialOf is one method's.
+func trialOf(name connection.Method) trial { return trials()[name] }
+
+func requestOf(name connection.Method) connection.Request { return trialOf(name).request }
+
+func exampleOf(set methods.Set, m methods.Method, folder string) connection.Request {
+	text, err := os.ReadFile(filepath.Join(folder, string(m.Name)+".yaml"))
+	if err != nil {
+		panic(err)
 	}
+	r, err := requestfile.Parse(set, text)
+	if err != nil {
+		panic(err)
+	}
+	// The lab has the dev stack's clusters in one region: prod for prod-us, hybrid for hybrid-us.
+	if _, there := index(sampleClusters(), r.Cluster); !there {
+		r.Cluster, _, _ = strings.Cut(r.Cluster, "-")
+	}
+	return r
 }
 
-func peeringPlay() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
+func index(clusters inventory.List, id string) (int, bool) {
+	at := slices.IndexFunc(clusters, func(c inventory.Cluster) bool { return c.ID == id })
+	return at, at >= 0
+}
+
+// acts are what parties do in the simulated clouds, by the step in which they do it.
+func acts() map[connection.StepID]func(*testing.T, *world, connection.Progress) {
 	return map[connection.StepID]func(*testing.T, *world, connection.Progress){
-		"accept": func(t *testing.T, w *world, p connection.Progress) {
-			t.Helper()
-			require.NoError(t, w.cloud.AcceptPeering(p.Facts.Get("peeringId")))
+		"accept":       acceptOurs,
+		"customer-dns": turnOnTheirDNS,
+		"open":         openTheirSide,
+		"share":        shareTheGateway,
+		"back-routes":  openBehindTheGateway,
+		"lend":         func(t *testing.T, w *world, p connection.Progress) { t.Helper(); w.lend(t, p) },
+		"consent":      func(t *testing.T, w *world, _ connection.Progress) { t.Helper(); w.consent(t) },
+		"grant":        func(t *testing.T, w *world, _ connection.Progress) { t.Helper(); w.grant(t) },
+		"allow":        allowOurAddresses,
+		// What only the customer can remove is there only if the handshake came that far.
+		"return-routes": func(_ *testing.T, w *world, _ connection.Progress) {
+			_ = w.cloud.RemoveRoute(cloudsim.SampleAcmeTable, cloudsim.SampleHybridCIDR)
 		},
-		"customer-dns": func(t *testing.T, w *world, p connection.Progress) {
-			t.Helper()
-			require.NoError(t, w.cloud.SetPeeringDNS(p.Facts.Get("peeringId"), false, true))
+		"their-half": func(_ *testing.T, w *world, p connection.Progress) {
+			_ = w.azureCloud.DeleteHalf(azuresim.SampleCustomerVNet, p.Owner().TheirHalf())
 		},
-		"open": openTheirSide,
+		connection.StepEndGrant: func(_ *testing.T, w *world, _ connection.Progress) { w.takeBack(); w.ungrant() },
 	}
 }
 
+// told are the values that customers tell of their own accord.
+func told() map[connection.StepID]map[string]string {
+	return map[connection.StepID]map[string]string{"share": {"transitGatewayId": cloudsim.SampleAcmeTransitGateway}}
+}
+
+func acceptOurs(t *testing.T, w *world, p connection.Progress) {
+	t.Helper()
+	if attachment := p.Facts.Get("attachmentId"); attachment != "" {
+		require.NoError(t, w.cloud.AcceptTransitAttachment(attachment))
+		return
+	}
+	require.NoError(t, w.cloud.AcceptPeering(p.Facts.Get("peeringId")))
+}
+
+func turnOnTheirDNS(t *testing.T, w *world, p connection.Progress) {
+	t.Helper()
+	require.NoError(t, w.cloud.SetPeeringDNS(p.Facts.Get("peeringId"), false, true))
+}
+
+// openTheirSide lets our traffic in, and routes the answers back where no route of ours does.
 func openTheirSide(t *testing.T, w *world, p connection.Progress) {
 	t.Helper()
-	require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{
-		CIDR: cloudsim.SampleClusterCIDR, Target: p.Facts.Get("peeringId"),
-	}))
-	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ourRule()))
+	if p.Request.Cluster == azureClusterID {
+		w.openTheirNSG(t)
+		return
+	}
+	ours := w.cluster(p.Request.Cluster)
+	cidr := cloudsim.SampleClusterCIDR
+	if ours.VPCID == cloudsim.SampleHybridVPC {
+		cidr = cloudsim.SampleHybridCIDR
+	}
+	if !w.routed {
+		require.NoError(t, w.cloud.AddRoute(cloudsim.SampleAcmeTable, cloudsim.Route{CIDR: cidr, Target: p.Facts.Get("peeringId")}))
+	}
+	require.NoError(t, w.cloud.AllowIngress(cloudsim.SampleAcmeSecurityGroup, ruleFor(cidr)))
 }
 
 func ourRule() cloudsim.Rule { return ruleFor(cloudsim.SampleClusterCIDR) }

@@ -47,7 +47,7 @@ func rights() []methods.Rights {
 	return []methods.Rights{{Whose: schema.OurRole, Statements: []methods.Statement{
 		{Sid: "LookAtGateways", Actions: []string{
 			"ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables",
-			"ec2:DescribeTransitGateways", "ec2:DescribeTransitGatewayVpcAttachments",
+			"ec2:DescribeTransitGateways", "ec2:DescribeTransitGatewayVpcAttachments", "servicequotas:GetServiceQuota",
 			"ram:GetResourceShareInvitations", "ram:GetResourceShares", "ram:ListResources", "ram:ListPendingInvitationResources",
 		}},
 		{Sid: "JoinAndLeaveShares", Actions: []string{"ram:AcceptResourceShareInvitation", "ram:DisassociateResourceShare"}},
