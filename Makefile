@@ -60,9 +60,9 @@ workflowcheck: $(WORKFLOWCHECK) ## Check that replayed code is deterministic
 vuln: $(GOVULNCHECK) ## Look for known vulnerabilities, where the database can be reached
 	@GOVULNCHECK=$(GOVULNCHECK) ./.ci/vuln
 
-demo: build $(TEMPORAL) ## Play one whole handshake on this machine; METHOD=... chooses which
+demo: build $(TEMPORAL) ## Play one whole handshake on this machine; METHOD=... chooses which, END=1 takes it down again
 	@go build -o $(BIN)/devstack ./internal/devstack/main
-	@$(BIN)/devstack demo $(if $(METHOD),--method $(METHOD))
+	@$(BIN)/devstack demo $(if $(METHOD),--method $(METHOD)) $(if $(END),--to-the-end)
 
 dev: build $(TEMPORAL) ## Start everything on this machine and stay, for trying things by hand
 	@go build -o $(BIN)/devstack ./internal/devstack/main

@@ -22,6 +22,8 @@ type Demo struct {
 	Out      io.Writer
 	// Began is when the person began to wait.
 	Began time.Time
+	// ToTheEnd plans before, shows the connection when it is active, and takes it down.
+	ToTheEnd bool
 }
 
 // Result is how a demo ended.
@@ -83,7 +85,13 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 		return end, err
 	}
 	p := &play{stack: s, customer: customer, contact: request.Contact, id: request.ID(), out: d.Out, done: map[connection.StepID]bool{}, hands: hands}
-	fmt.Fprintf(d.Out, "\n  support: Start %s\n", p.id)
+	if d.ToTheEnd {
+		p.say("support", "Plan "+p.id.String())
+		if err := p.causeway(ctx, "plan", "--file", file); err != nil {
+			return end, err
+		}
+	}
+	p.say("support", "Start "+p.id.String())
 	if err := p.causeway(ctx, "start", file); err != nil {
 		return end, err
 	}
@@ -94,6 +102,10 @@ func (d Demo) play(ctx context.Context, s *Stack) (end connection.Progress, err 
 	}
 	end, err = p.untilSettled(ctx)
 	watching()
+	if d.ToTheEnd && err == nil && end.Status == connection.Active {
+		d.report(s, end)
+		return p.takeDown(ctx, end)
+	}
 	d.report(s, end)
 	return end, err
 }

@@ -77,6 +77,55 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 	}
 }
 
+// takeDown shows an active connection, ends it, and plays what is the customer's to remove on the way out.
+func (p *play) takeDown(ctx context.Context, active connection.Progress) (connection.Progress, error) {
+	p.say("support", "Show "+p.id.String()+", and take it down")
+	for _, args := range [][]string{
+		{"show", p.id.String()}, {"instructions", p.id.String()},
+		{"disconnect", p.id.String(), "--name", p.id.Name, "--reason", "the demo is over"},
+	} {
+		if err := p.causeway(ctx, args...); err != nil {
+			return active, err
+		}
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, patienceOfDemo, fmt.Errorf("nothing came of it within %s", patienceOfDemo))
+	defer cancel()
+	for {
+		now, err := p.stack.Connections().Progress(ctx, p.id)
+		if err != nil {
+			return active, fmt.Errorf("reading the progress of %s: %w", p.id, err)
+		}
+		if now.Status.Ended() {
+			return now, nil
+		}
+		if err := p.removal(ctx, now); err != nil {
+			return now, err
+		}
+		select {
+		case <-ctx.Done():
+			return now, fmt.Errorf("taking down %s: %w", p.id, context.Cause(ctx))
+		case <-time.After(pace):
+		}
+	}
+}
+
+// removal plays what only the customer can remove, with the command that they are told.
+func (p *play) removal(ctx context.Context, now connection.Progress) error {
+	key := connection.StepID("out of " + string(now.Step))
+	if now.WaitingOn != connection.Customer || len(now.Leftovers) == 0 || p.done[key] {
+		return nil
+	}
+	p.done[key] = true
+	asked := now.Leftovers[len(now.Leftovers)-1]
+	p.say("customer", "Remove the "+asked.What)
+	answer, err := p.hands.Run(ctx, asked.Command)
+	p.answer(answer)
+	if err != nil {
+		return fmt.Errorf("the customer's command for %q: %w", asked.What, err)
+	}
+	return p.accept(ctx, now.Step, []string{"accept", p.id.String(), "--by", p.contact})
+}
+
 // turn plays the step that waits for somebody, once.
 func (p *play) turn(ctx context.Context, now connection.Progress) error {
 	step, found := now.Current()
@@ -126,8 +175,31 @@ func (p *play) asCustomer(ctx context.Context, now connection.Progress, step con
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		args = append(args, "--value", name+"="+values[name])
 	}
-	return p.causeway(ctx, args...)
+	return p.accept(ctx, step.ID, args)
 }
+
+// accept tells that a step is done. Refused is no failure where somebody has noticed by themselves already.
+func (p *play) accept(ctx context.Context, step connection.StepID, args []string) error {
+	const refused = 7
+	err := p.causeway(ctx, args...)
+	var ended *exitError
+	if !errors.As(err, &ended) || ended.code != refused {
+		return err
+	}
+	if now, unseen := p.stack.Connections().Progress(ctx, p.id); unseen == nil && now.Step != step {
+		return nil
+	}
+	return err
+}
+
+// exitError is a command that ended badly.
+type exitError struct {
+	command string
+	code    int
+}
+
+// Error names the command and its code.
+func (e *exitError) Error() string { return fmt.Sprintf("causeway %s ended with %d", e.command, e.code) }
 
 // abridged leaves out the middle of a command that writes a whole file.
 func abridged(command string) string {
@@ -167,7 +239,7 @@ func (p *play) causeway(ctx context.Context, args ...string) error {
 	p.answer(string(answer))
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		return fmt.Errorf("causeway %s ended with %d", args[0], exit.ExitCode())
+		return &exitError{command: args[0], code: exit.ExitCode()}
 	}
 	if err != nil {
 		return fmt.Errorf("running causeway %s: %w", args[0], err)

@@ -14,6 +14,7 @@ import (
 type flags struct {
 	method   string
 	data     string
+	toTheEnd bool
 	bin      string
 	examples string
 	ports    devstack.Ports

@@ -48,6 +48,7 @@ func command(began time.Time) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error { return devstack.Az(c.Context(), args, os.Stdout) },
 	}
 	f.define(demo, ".causeway/demo")
+	demo.Flags().BoolVar(&f.toTheEnd, "to-the-end", false, "plan before, and take the connection down after")
 	f.define(dev, ".causeway/dev")
 	root.AddCommand(demo, dev, standIn)
 	return root

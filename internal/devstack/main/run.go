@@ -18,6 +18,7 @@ const stopLimit = 90 * time.Second
 // The demo's failures; what led to them stands above the result.
 var (
 	errNotActive   = errors.New("the connection is not active")
+	errNotDown     = errors.New("the connection is not taken down")
 	errInterrupted = errors.New("interrupted")
 )
 
@@ -26,14 +27,18 @@ func playDemo(ctx context.Context, f *flags, out io.Writer, began time.Time) err
 	options.Fresh = true // a name can be played once in one world
 	result := devstack.Result{Method: connection.Method(f.method)}
 	err := withStack(ctx, options, func(s *devstack.Stack) (err error) {
-		demo := devstack.Demo{Method: result.Method, Examples: f.examples, Out: out, Began: began}
+		demo := devstack.Demo{Method: result.Method, Examples: f.examples, Out: out, Began: began, ToTheEnd: f.toTheEnd}
 		result, err = demo.Play(ctx, s)
 		return err
 	})
 	if ctx.Err() != nil {
 		err = errInterrupted // whatever broke, broke because of it
 	}
-	if err == nil && result.Status != connection.Active {
+	switch {
+	case err != nil:
+	case f.toTheEnd && result.Status != connection.Disconnected:
+		err = errNotDown
+	case !f.toTheEnd && result.Status != connection.Active:
 		err = errNotActive
 	}
 	if err != nil {
