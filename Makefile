@@ -28,10 +28,12 @@ DATA ?= .causeway/dev
 TESTFLAGS ?=
 # Most of the sweep's tests wait for answers that never come: more of them side by side than there are processors.
 WAITING := -parallel 8 -timeout 20m
+# Tests run one trial of the sweep in so many, chosen by the commit.
+SAMPLED := SWEEP_OF=3 SWEEP_SEED=$(shell git rev-parse HEAD 2>/dev/null || echo none)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build test test-race lint fmt workflowcheck vuln demo dev bench ci tools clean
+.PHONY: help build test test-race sweep lint fmt workflowcheck vuln demo dev bench ci tools clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,12 +43,17 @@ build: ## Build the worker and the causeway command into bin/
 	@go build -o $(BIN)/worker ./worker
 	@go build -o $(BIN)/causeway ./starter
 
-test: $(TEMPORAL) ## Run all tests
-	go test $(WAITING) $(TESTFLAGS) ./...
+test: $(TEMPORAL) ## Run all tests, with a sample of the sweep
+	$(SAMPLED) go test $(WAITING) $(TESTFLAGS) ./...
 
 # -short leaves out what runs in processes of its own: the detector does not see into them.
 test-race: $(TEMPORAL) ## Run the tests again, with the race detector
-	go test -race -short $(WAITING) $(TESTFLAGS) ./...
+	$(SAMPLED) go test -race -short $(WAITING) $(TESTFLAGS) ./...
+
+sweep: SHELL := bash
+sweep: .SHELLFLAGS := -o pipefail -c
+sweep: $(TEMPORAL) ## Break every call of every method in every way, and stop every handshake everywhere
+	@go test ./workflows -run TestSweep $(WAITING) -v | grep -v -e '--- PASS' -e '=== '
 
 lint: $(GOLANGCI_LINT) ## Check style, common mistakes and the direction of imports
 	$(GOLANGCI_LINT) run --allow-parallel-runners ./...

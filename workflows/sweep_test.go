@@ -70,8 +70,8 @@ func TestSweep_EveryCallBreaks(t *testing.T) {
 					continue
 				}
 				name := fmt.Sprintf("%s/%s/%d/%s", method, call.Operation, nth+1, b.name)
-				t.Run(name, func(t *testing.T) {
-					t.Parallel()
+				sweeping(t, name, func(t *testing.T) {
+					t.Helper()
 					b.fault.Operation, b.fault.Account, b.fault.After = call.Operation, call.Account, nth
 					sweepBroken(t, tr, b)
 				})
@@ -147,8 +147,8 @@ func TestSweep_StoppedAtEveryActivity(t *testing.T) {
 	for method, tr := range trials() {
 		for nth := range activitiesOf(t, tr) {
 			for name, stop := range stops() {
-				t.Run(fmt.Sprintf("%s/%d/%s", method, nth+1, name), func(t *testing.T) {
-					t.Parallel()
+				sweeping(t, fmt.Sprintf("%s/%d/%s", method, nth+1, name), func(t *testing.T) {
+					t.Helper()
 					l := newLab(t)
 					started := 0
 					l.onActivity(func(string) {
@@ -176,8 +176,8 @@ func TestSweep_LeftAloneAtEveryTurn(t *testing.T) {
 	shortOfWeeks(t)
 	for method, tr := range trials() {
 		for _, silent := range turnsOf(t, tr) {
-			t.Run(string(method)+"/"+string(silent), func(t *testing.T) {
-				t.Parallel()
+			sweeping(t, string(method)+"/"+string(silent), func(t *testing.T) {
+				t.Helper()
 				l := newLab(t)
 				l.playingBut(tr, silent)
 				l.every(24*time.Hour, func() bool {

@@ -81,7 +81,8 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 func (p *play) takeDown(ctx context.Context, active connection.Progress) (connection.Progress, error) {
 	p.say("support", "Show "+p.id.String()+", and take it down")
 	for _, args := range [][]string{
-		{"show", p.id.String()}, {"instructions", p.id.String()},
+		{"show", p.id.String()},
+		{"instructions", p.id.String()},
 		{"disconnect", p.id.String(), "--name", p.id.Name, "--reason", "the demo is over"},
 	} {
 		if err := p.causeway(ctx, args...); err != nil {
@@ -199,7 +200,9 @@ type exitError struct {
 }
 
 // Error names the command and its code.
-func (e *exitError) Error() string { return fmt.Sprintf("causeway %s ended with %d", e.command, e.code) }
+func (e *exitError) Error() string {
+	return fmt.Sprintf("causeway %s ended with %d", e.command, e.code)
+}
 
 // abridged leaves out the middle of a command that writes a whole file.
 func abridged(command string) string {
