@@ -56,7 +56,7 @@ func (p *acceptedPeering) checkAndRequest() error {
 func (p *acceptedPeering) waitForAcceptance() error {
 	seen, err := handshake.Ask(p.h, peering.StepAccept, aws.LookAtVPCPeering, p.look, handshake.Consents(),
 		handshake.Until(func() time.Time { return p.expires }),
-		handshake.Renews(peering.StepRequest, p.checkAndRequest))
+		handshake.Renews(peering.StepRequest, p.checkAndRequest, peering.StepCheck, peering.StepRequest))
 	if err != nil {
 		return err
 	}

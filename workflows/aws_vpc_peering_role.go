@@ -99,7 +99,7 @@ func (p *lentPeering) read() error {
 	h := p.h
 	network, err := handshake.Do(h, lent.StepRead, aws.ReadLentNetwork, func() aws.LentNetworkRead {
 		return aws.LentNetworkRead{Role: p.role(), RouteTables: p.own().Target.RouteTables, OurCIDRs: p.ourCIDRs, Claims: h.Claims()}
-	}, underOurLock(h, p.cidrs), handshake.Lent(p.lend))
+	}, underOurLock(h, p.cidrs), handshake.Lent(p.lend, lent.StepLend))
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (p *lentPeering) read() error {
 // accept is step 5. A request that ran out while the customer created their role again is made again.
 func (p *lentPeering) accept() error {
 	lendAndRequest := func() error { return handshake.InOrder(p.lend, p.request) }
-	accepted, err := handshake.Do(p.h, lent.StepAccept, aws.AcceptVPCPeeringAsCustomer, p.withRole, handshake.Lent(lendAndRequest))
+	accepted, err := handshake.Do(p.h, lent.StepAccept, aws.AcceptVPCPeeringAsCustomer, p.withRole, handshake.Lent(lendAndRequest, lent.StepLend, lent.StepRequest))
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (p *lentPeering) routeBack() error {
 		return nil
 	}
 	h := p.h
-	added, err := handshake.Do(h, lent.StepReturnRoutes, aws.AddReturnRoutes, p.returnRoutes, handshake.Lent(p.lend),
+	added, err := handshake.Do(h, lent.StepReturnRoutes, aws.AddReturnRoutes, p.returnRoutes, handshake.Lent(p.lend, lent.StepLend),
 		handshake.UndoOrTheirs("Remove the return routes", aws.RemoveReturnRoutes, p.returnRoutes, "routes"))
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (p *lentPeering) resolveNames() error {
 	}
 	_, err := handshake.Do(h, lent.StepDNS, aws.TurnOnPeeringDNS, func() aws.LentPeeringDNS {
 		return aws.LentPeeringDNS{VPCPeeringDNS: p.ourDNS(), Theirs: p.dns().Theirs(), Role: p.role()}
-	}, handshake.Lent(p.lend), handshake.Undo("Put DNS resolution on our side back", aws.RestoreOurPeeringDNS, p.ourDNS))
+	}, handshake.Lent(p.lend, lent.StepLend), handshake.Undo("Put DNS resolution on our side back", aws.RestoreOurPeeringDNS, p.ourDNS))
 	return err
 }
 

@@ -103,7 +103,7 @@ func (p *vnetPeering) read() error {
 	h := p.h
 	seen, err := handshake.Do(h, vnet.StepRead, azure.ReadVNets, func() azure.VNetsRead {
 		return azure.VNetsRead{VNetPeering: p.peering(), Claims: h.Claims(), GrantSeen: p.grant.Seen}
-	}, p.underOurs(), p.underTheirs(), p.freesTheirClaim(), handshake.Lent(p.askForGrant))
+	}, p.underOurs(), p.underTheirs(), p.freesTheirClaim(), handshake.Lent(p.askForGrant, vnet.StepGrant))
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (p *vnetPeering) read() error {
 // makeOurHalf is step 5. Ours comes first, because we can always take it back.
 func (p *vnetPeering) makeOurHalf() error {
 	h := p.h
-	made, err := handshake.Do(h, vnet.StepOurHalf, azure.CreateOurHalf, p.half, p.underOurs(), p.underTheirs(), handshake.Lent(p.askForGrant),
+	made, err := handshake.Do(h, vnet.StepOurHalf, azure.CreateOurHalf, p.half, p.underOurs(), p.underTheirs(), handshake.Lent(p.askForGrant, vnet.StepGrant),
 		handshake.Undo("Delete our half of the peering", azure.DeleteOurHalf, p.half0))
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (p *vnetPeering) makeOurHalf() error {
 // makeTheirHalf is step 6, with the customer's right. Once that has ended only they can delete it.
 func (p *vnetPeering) makeTheirHalf() error {
 	h := p.h
-	made, err := handshake.Do(h, vnet.StepTheirHalf, azure.CreateTheirHalf, p.half, p.underOurs(), p.underTheirs(), handshake.Lent(p.askForGrant),
+	made, err := handshake.Do(h, vnet.StepTheirHalf, azure.CreateTheirHalf, p.half, p.underOurs(), p.underTheirs(), handshake.Lent(p.askForGrant, vnet.StepGrant),
 		handshake.UndoOrTheirs("Delete the customer's half of the peering", azure.DeleteTheirHalf, p.half0, "half"))
 	if err != nil {
 		return err

@@ -41,8 +41,8 @@ func (p *vpcPeering) request() error {
 		return err
 	}
 	p.learn(func(f *schema.Peering) {
-		if p.id != "" && p.id != requested.PeeringID {
-			f.Earlier = p.id
+		if f.PeeringID != "" && f.PeeringID != requested.PeeringID {
+			f.Earlier = f.PeeringID
 		}
 		f.PeeringID = requested.PeeringID
 	})

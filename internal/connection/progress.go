@@ -61,6 +61,8 @@ type Start struct {
 	// back. GrantOpenSince is since when.
 	Inherited      []Owed    `json:"inherited,omitempty"`
 	GrantOpenSince time.Time `json:"grantOpenSince,omitzero"`
+	// Resume is the record of the run that this one continues.
+	Resume *Record `json:"resume,omitempty"`
 }
 
 // Current is the step whose turn it is, and whether there is one.

@@ -29,6 +29,8 @@ type Owed struct {
 	// trace may become visible only after a while. Waited is how long the change may still be running.
 	Uncertain bool          `json:"uncertain,omitempty"`
 	Waited    time.Duration `json:"waited,omitempty"`
+	// Failed means that it was tried on the way out, in vain; a retry clears it.
+	Failed bool `json:"failed,omitempty"`
 	// Always marks an ending that is owed on success too, such as the end of a grant.
 	Always bool `json:"always,omitempty"`
 	// Rounds and Over say how often, and over how long, the look of an ending must see it before it is believed. Asked is
@@ -106,6 +108,21 @@ type Record struct {
 	Watch Watch `json:"watch,omitzero"`
 	// Undelivered are the messages that arrived while the record was handed over.
 	Undelivered []Delivered `json:"undelivered,omitempty"`
+	// Answers are what the steps that are done answered, by step: a body that is entered again is given them.
+	Answers map[StepID]json.RawMessage `json:"answers,omitempty"`
+	// Consented means that the customer's own act took effect; from then on lateness undoes nothing. TargetFixed means that
+	// the networks are being joined: the target cannot be amended any more.
+	Consented   bool `json:"consented,omitempty"`
+	TargetFixed bool `json:"targetFixed,omitempty"`
+	// Turn is the turn that waited when the record was handed over, Parked the step that was parked.
+	Turn   *WaitingTurn `json:"turn,omitempty"`
+	Parked StepID       `json:"parked,omitempty"`
+	// Relent is the step for which the customer was asked again for the right that they lend.
+	Relent StepID `json:"relent,omitempty"`
+	// Withdrawing is the step whose change is being taken back so that it can be made again.
+	Withdrawing StepID `json:"withdrawing,omitempty"`
+	// Out is there once the connection is on its way out.
+	Out *WayOut `json:"out,omitempty"`
 }
 
 // Claim is the part of a network's address space that one connection uses, as the network's lock knows it.

@@ -63,6 +63,7 @@ func inherit(record *connection.Record, start connection.Start) {
 		if !known[e.Step] {
 			e.Step = connection.StepEndGrant
 		}
+		e.Failed = false
 		record.Owed = append(record.Owed, e)
 	}
 	record.Progress.GrantOpenSince = start.GrantOpenSince

@@ -2,7 +2,7 @@ package handshake
 
 import (
 	"encoding/json"
-	"errors"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -30,6 +30,9 @@ func Always[In any](h *Handshake, id connection.StepID, party connection.Party, 
 // AlwaysLater is Always for a grant that is yet to be lent: nothing is said of it before GrantOpened, or before the way out,
 // where nobody knows whether it was lent meanwhile.
 func AlwaysLater[In any](h *Handshake, id connection.StepID, party connection.Party, title string, look contract.End[In], in In, leftover string, proof Proof) {
+	if h.walking {
+		return
+	}
 	h.owe(id, []undo{func(h *Handshake, id connection.StepID) connection.Owed {
 		return connection.Owed{
 			Kind: connection.OwedAsk, Title: title, Activity: look.Name, Queue: look.Queue, Input: mustJSON(in),
@@ -40,14 +43,11 @@ func AlwaysLater[In any](h *Handshake, id connection.StepID, party connection.Pa
 
 // GrantOpened says that the customer has lent what an ending is registered for.
 func (h *Handshake) GrantOpened() {
-	if h.record.Progress.GrantOpenSince.IsZero() {
+	if !h.walking && h.record.Progress.GrantOpenSince.IsZero() {
 		h.record.Progress.GrantOpenSince = workflow.Now(h.root)
 		h.publish()
 	}
 }
-
-// errGrown ends a turn of Keep whose history has to begin anew.
-var errGrown = errors.New("the history has grown")
 
 // proveEndings asks for every ending that is owed on success too, while the connection is in use already.
 func (h *Handshake) proveEndings() error {
@@ -108,26 +108,36 @@ func (h *Handshake) closeGrant() {
 	}
 }
 
-// settleAsk is a party's turn on the way out: what only the customer can remove.
-func (h *Handshake) settleAsk(entry connection.Owed) bool {
+// settleAsk is a party's turn on the way out, for an entry of the stack: what only the customer can remove. It reports whether
+// that is settled; the error is a history that has grown.
+func (h *Handshake) settleAsk(at int) (bool, error) {
+	entry := h.record.Owed[at]
 	if entry.Asked.IsZero() {
 		entry.Asked = workflow.Now(h.root)
+		h.record.Owed[at].Asked = entry.Asked
 	}
 	t := h.owedTurn(entry)
 	t.status, t.leaving = connection.Disconnecting, true
+	p := &h.record.Progress
 	if entry.Always {
 		t.status = connection.Ending
-		if h.record.Progress.GrantOpenSince.IsZero() {
-			h.record.Progress.GrantOpenSince = workflow.Now(h.root)
+		if p.GrantOpenSince.IsZero() {
+			p.GrantOpenSince = workflow.Now(h.root)
 		}
 	}
-	h.record.Progress.Leftovers = append(h.record.Progress.Leftovers, entry.Leftover)
-	if err := h.serve(t); err != nil {
-		return false
+	if !slices.Contains(p.Leftovers, entry.Leftover) {
+		p.Leftovers = append(p.Leftovers, entry.Leftover)
 	}
-	h.record.Progress.Leftovers = without(h.record.Progress.Leftovers, entry.Leftover)
+	switch err := h.serve(t); {
+	case isGrown(err):
+		return false, err
+	case err != nil:
+		return false, nil
+	}
+	p.Leftovers = without(p.Leftovers, entry.Leftover)
+	h.record.Owed = slices.Delete(h.record.Owed, at, at+1)
 	h.settled(entry, t)
-	return true
+	return true, nil
 }
 
 // owedTurn is the turn behind an entry of the stack. Without a look, the party's word ends it.

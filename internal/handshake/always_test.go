@@ -273,7 +273,7 @@ func TestLent_WhenTheRightIsTakenTooEarlyTheCustomersTurnComesAgain(t *testing.T
 			return err
 		}
 		_, err := handshake.Do(h, "second", cloud.MakeThing, func() thing { return thing{"second"} },
-			handshake.Lent(func() error { return lend(h) }))
+			handshake.Lent(func() error { return lend(h) }, "ask"))
 		return err
 	})
 	l.world.finish()
@@ -298,7 +298,7 @@ func TestLent_WhenTheRightIsTakenTooEarlyTheCustomersTurnComesAgain(t *testing.T
 func TestLent_ASecondTimeInARowItParks(t *testing.T) {
 	l := newLab(t, func(h *handshake.Handshake) error {
 		_, err := handshake.Do(h, "second", cloud.MakeThing, func() thing { return thing{"second"} },
-			handshake.Lent(func() error { return askFirst(h) }))
+			handshake.Lent(func() error { return askFirst(h) }, "ask"))
 		return err
 	})
 	l.world.finish()

@@ -18,6 +18,9 @@ type TurnOption func(*turn)
 // disconnect or decline end it.
 func Ask[In, Out any](h *Handshake, id connection.StepID, look contract.Activity[In, Out], in func() In, options ...TurnOption) (Out, error) {
 	var out Out
+	if h.kept(id, &out) {
+		return out, nil
+	}
 	t := h.newTurn(id)
 	t.activity, t.queue = look.Name, look.Queue
 	t.in = func() any { return in() }
@@ -33,11 +36,15 @@ func Ask[In, Out any](h *Handshake, id connection.StepID, look contract.Activity
 		}
 	}
 	h.answered(t)
+	h.keep(id, out)
 	return out, nil
 }
 
 // AskWord is a turn that nobody can look at: the party's word counts, and the page says so.
 func AskWord(h *Handshake, id connection.StepID, options ...TurnOption) error {
+	if h.kept(id, nil) {
+		return nil
+	}
 	t := h.newTurn(id)
 	t.word = true
 	for _, option := range options {
@@ -47,6 +54,7 @@ func AskWord(h *Handshake, id connection.StepID, options ...TurnOption) error {
 		return err
 	}
 	h.answered(t)
+	h.keep(id, struct{}{})
 	return nil
 }
 
@@ -60,9 +68,10 @@ func OrWord() TurnOption { return func(t *turn) { t.word = true } }
 // cloud's word comes first.
 func Until(expires func() time.Time) TurnOption { return func(t *turn) { t.expires = expires } }
 
-// Renews says how to start over where the cloud's own clock cannot be moved: the undo of a step, then again.
-func Renews(id connection.StepID, again func() error) TurnOption {
-	return func(t *turn) { t.renews, t.again = id, again }
+// Renews says how to start over where the cloud's own clock cannot be moved: the undo of a step, then again, which runs
+// these steps anew.
+func Renews(id connection.StepID, again func() error, steps ...connection.StepID) TurnOption {
+	return func(t *turn) { t.renews, t.again, t.anew = id, again, steps }
 }
 
 // Lends calls back whenever a message brought new values: from then on what they name may be lent, and Always belongs here.
@@ -81,6 +90,7 @@ type turn struct {
 	expires  func() time.Time
 	renews   connection.StepID
 	again    func() error
+	anew     []connection.StepID
 	// status overrides Waiting on the way out and in Keep; leaving means that the connection is ending already, so that
 	// only abandoning it stops this turn.
 	status  connection.Status
@@ -107,6 +117,9 @@ type turn struct {
 	due      bool
 	last     bool
 	late     bool
+	// rests is until when a look that could not look rests; withdrawn means that the turn is over and starts over.
+	rests     time.Time
+	withdrawn bool
 }
 
 func (h *Handshake) newTurn(id connection.StepID) *turn {
@@ -117,21 +130,35 @@ func (h *Handshake) newTurn(id connection.StepID) *turn {
 	}
 }
 
-// serve runs a turn to its end.
+// serve runs a turn to its end, or for as long as this run lasts: then the record says how far it is.
 func (h *Handshake) serve(t *turn) error {
 	if h.ending != nil && !t.leaving {
 		return h.ending
 	}
 	h.turn = t
-	defer func() { h.turn, h.parked = nil, false }()
-	defer h.stopTurn(t)
-	h.openTurn(t)
-	for {
-		h.until(func() bool { return h.stopped(t) || t.moved() || h.addressed() || t.beside && h.grown() })
-		if settled, err := h.advance(t); settled || err != nil {
-			return err
-		}
+	err := h.openOrReopen(t)
+	for settled := false; !settled && err == nil; {
+		h.until(func() bool { return h.stopped(t) || t.moved() || h.addressed() || h.grown() })
+		settled, err = h.advance(t)
 	}
+	if isGrown(err) && !t.withdrawn {
+		// Whatever still arrives is told what it would have been told a moment before.
+		h.record.Turn = t.waiting(h.parked && h.record.Parked == "")
+		h.stopTurn(t)
+		return err
+	}
+	h.stopTurn(t)
+	h.turn, h.parked = nil, false
+	return err
+}
+
+func (h *Handshake) openOrReopen(t *turn) error {
+	if k := h.record.Turn; k != nil && k.Step == t.id {
+		h.record.Turn = nil
+		return h.reopen(t, *k)
+	}
+	h.openTurn(t)
+	return nil
 }
 
 func (t *turn) moved() bool {
@@ -169,7 +196,7 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 		return false, h.refusedByCloud(t)
 	case t.trouble != nil:
 		return false, h.troubled(t)
-	case t.beside && h.grown():
+	case h.grown():
 		return false, errGrown
 	case t.due:
 		h.lastLook(t)
@@ -183,6 +210,7 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 
 // openTurn shows whose turn it is and starts looking.
 func (h *Handshake) openTurn(t *turn) {
+	t.withdrawn = false
 	s := h.begin(t.id)
 	s.State = connection.StepWaiting
 	if t.beside || t.leaving {
@@ -202,7 +230,7 @@ func (h *Handshake) answered(t *turn) {
 		said = "The " + who + "'s word; there was nothing to look at."
 	}
 	if t.consents {
-		h.consented = true
+		h.record.Consented = true
 	}
 	h.done(t.id, said)
 	h.note(t.id, who, "Done: "+h.step(t.id).Title, said)

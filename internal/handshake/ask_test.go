@@ -200,7 +200,7 @@ func renewing(h *handshake.Handshake) error {
 	if err := makeFirst(h); err != nil {
 		return err
 	}
-	return askFirst(h, handshake.Renews("first", func() error { return makeFirst(h) }))
+	return askFirst(h, handshake.Renews("first", func() error { return makeFirst(h) }, "first"))
 }
 
 func TestAsk_ExtendStartsOverWhereTheCloudsClockCannotMove(t *testing.T) {

@@ -127,7 +127,7 @@ func (h *Handshake) tooLate(t *turn) error {
 	switch {
 	case h.renewsItself(t):
 		return h.renew(t, "causeway", "The deadline passed; the request says renew: automatic")
-	case !h.consented && !t.leaving:
+	case !h.record.Consented && !t.leaving:
 		return &ending{reason: connection.ReasonDeadlinePassed, said: said, by: "causeway"}
 	}
 	h.parked = true
@@ -150,14 +150,14 @@ func (h *Handshake) renewsItself(t *turn) bool {
 // gets the new id.
 func (h *Handshake) renew(t *turn, who, why string) error {
 	h.stopTurn(t)
-	t.long, t.eager, t.alarm = nil, nil, nil
+	t.long, t.eager, t.alarm, t.withdrawn = nil, nil, nil, true
 	h.note(t.id, who, "Withdrawn and requested again", why)
 	h.turn = nil
 	defer func() { h.turn = t }()
-	if err := h.undoStep(t.renews); err != nil {
-		if err := h.park(t.renews, connection.ReasonLeftovers, err.Error()); err != nil {
-			return err
-		}
+	h.forget(t.anew)
+	h.record.Withdrawing = t.renews
+	if err := h.withdraw(); err != nil {
+		return err
 	}
 	if err := t.again(); err != nil {
 		return err
@@ -165,5 +165,26 @@ func (h *Handshake) renew(t *turn, who, why string) error {
 	t.started, t.accepted, t.last, t.once = workflow.Now(h.root), false, false, false
 	t.words = h.record.Progress.Cloud.Words
 	h.openTurn(t)
+	return nil
+}
+
+// withdraw takes back what a step owes, now, so that the step can be done again. Where something cannot be undone it parks.
+func (h *Handshake) withdraw() error {
+	for id := h.record.Withdrawing; id != ""; {
+		if err := h.rest(id); err != nil {
+			return err
+		}
+		err := h.undoStep(id)
+		if err == nil {
+			h.record.Withdrawing = ""
+			return nil
+		}
+		if isGrown(err) {
+			return err
+		}
+		if err := h.park(id, connection.ReasonLeftovers, err.Error()); err != nil {
+			return err
+		}
+	}
 	return nil
 }

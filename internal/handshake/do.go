@@ -18,9 +18,10 @@ type Option func(*change)
 type change struct {
 	locks []lockWish
 	undos []undo
-	// again is the customer's turn that lends the right which the change uses; asked means that it came already.
+	// again is the customer's turn that lends the right which the change uses, and whatever else has to be done anew then:
+	// the steps that run again.
 	again func() error
-	asked bool
+	anew  []connection.StepID
 }
 
 // Do makes one change: it runs an activity whose undo was registered before the first try. Input is asked for again
@@ -28,9 +29,15 @@ type change struct {
 // handshake until retry, amend or disconnect; one that ends it is returned.
 func Do[In, Out any](h *Handshake, id connection.StepID, activity contract.Activity[In, Out], in func() In, options ...Option) (Out, error) {
 	var out Out
+	if h.kept(id, &out) {
+		return out, nil
+	}
 	c := change{}
 	for _, option := range options {
 		option(&c)
+	}
+	if err := h.rest(id); err != nil {
+		return out, err
 	}
 	for {
 		if h.ending != nil {
@@ -46,12 +53,14 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity contract.Activ
 		if err == nil {
 			h.done(id, "")
 			h.note(id, string(connection.Vendor), "Done: "+h.step(id).Title, proofOf(out))
+			h.record.Relent = ""
+			h.keep(id, out)
 			return out, nil
 		}
 		if h.ending != nil {
 			return out, h.ending
 		}
-		if err = h.lentAgain(id, &c, err); err != nil {
+		if err = h.mend(id, c, err); err != nil {
 			return out, err
 		}
 	}
@@ -97,20 +106,27 @@ func Under(network string, claim func() connection.Claim) Option {
 }
 
 // Lent says that the change uses a right which the customer lends. When the cloud says that it is missing, the customer's
-// turn comes again, and then the change is tried again; a second time in a row it parks.
-func Lent(again func() error) Option { return func(c *change) { c.again = again } }
+// turn comes again, and then the change is tried again; a second time in a row it parks. The steps are those that again
+// runs anew.
+func Lent(again func() error, steps ...connection.StepID) Option {
+	return func(c *change) { c.again, c.anew = again, steps }
+}
 
-// lentAgain gives the customer another turn where only they can help, and lets judge decide everything else.
-func (h *Handshake) lentAgain(id connection.StepID, c *change, err error) error {
+// mend gives the customer another turn where only they can help, and lets judge decide everything else.
+func (h *Handshake) mend(id connection.StepID, c change, err error) error {
+	if isGrown(err) {
+		return err
+	}
 	reason, sentence := contract.ReasonOf(err)
-	if c.again == nil || c.asked || reason != connection.ReasonGrantMissing {
-		c.asked = false
+	if c.again == nil || h.record.Relent == id || reason != connection.ReasonGrantMissing {
+		h.record.Relent = ""
 		return h.judge(id, err)
 	}
-	c.asked = true
+	h.record.Relent = id
 	s := h.step(id)
 	s.State, s.Said = connection.StepPending, sentence
 	h.note(id, "causeway", "The lent right is missing: the customer is asked again", sentence)
+	h.forget(c.anew)
 	return c.again()
 }
 
@@ -122,68 +138,6 @@ func (h *Handshake) execute(options workflow.ActivityOptions, name string, in, o
 	h.when(future, func(workflow.Future) { answered = true })
 	h.until(func() bool { return answered })
 	return future.Get(h.root, out)
-}
-
-// judge decides what an error of a change means: an ending is returned, anything else parks until somebody mends it.
-func (h *Handshake) judge(id connection.StepID, err error) error {
-	reason, sentence := contract.ReasonOf(err)
-	if reason.EndsHandshake() {
-		return &ending{reason: reason, said: sentence, by: "causeway"}
-	}
-	return h.park(id, reason, sentence)
-}
-
-// park waits, with everything as it is, until retry or amend; it returns an ending when somebody gives up.
-func (h *Handshake) park(id connection.StepID, reason connection.Reason, sentence string) error {
-	s := h.step(id)
-	s.State, s.Said = connection.StepParked, sentence
-	h.drop(connection.Retry, connection.Amend)
-	h.parked = true
-	h.note(id, "causeway", "Parked: "+string(reason), sentence)
-	h.standing(connection.NeedsAttention, reason, sentence)
-	h.notify("Needs attention: "+s.Title, sentence)
-	defer func() { h.parked = false }()
-	for {
-		var d connection.Delivered
-		found := false
-		h.until(func() bool {
-			if h.ending != nil {
-				return true
-			}
-			d, found = h.next(connection.Retry, connection.Amend)
-			return found
-		})
-		if h.ending != nil {
-			return h.ending
-		}
-		if h.resumes(id, d) {
-			return nil
-		}
-	}
-}
-
-// resumes applies what was sent to a parked step and reports whether the step should run again.
-func (h *Handshake) resumes(id connection.StepID, d connection.Delivered) bool {
-	who := whoOr(d.Message.By, string(connection.Support))
-	if d.Verb == connection.Amend && !h.amend(d.Message) {
-		return false
-	}
-	if d.Verb == connection.Retry {
-		h.note(id, who, "Sent retry", d.Message.Note)
-	}
-	return true
-}
-
-// amend corrects the request. The ledger keeps what was changed; the generation and the name never change.
-func (h *Handshake) amend(m connection.Message) bool {
-	amended, problems := h.method.Amend(h.record.Progress.Request, m.Values)
-	if len(problems) > 0 {
-		h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Sent amend, which had no effect", problems.Error())
-		return false
-	}
-	h.record.Progress.Request = amended
-	h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Amended the request", amendedWords(m.Values))
-	return true
 }
 
 // lost reports whether an error leaves it open if the change happened: everything but an activity's own final word.

@@ -11,9 +11,9 @@ import (
 
 // hear handles the messages that arrived during a turn. Any number of accepts cost one more look.
 func (h *Handshake) hear(t *turn) error {
-	messages := h.inbox
-	h.inbox = nil
-	for _, d := range messages {
+	for h.addressed() {
+		d := h.inbox[0]
+		h.inbox = h.inbox[1:]
 		if err := h.hearOne(t, d); err != nil {
 			return err
 		}

@@ -18,12 +18,8 @@ func Watch[In any](h *Handshake, title string, activity contract.Watch[In], in I
 	h.record.Watch = connection.Watch{Activity: activity.Name, Queue: activity.Queue, Title: title, Input: mustJSON(in)}
 }
 
-// keepHistory is how long Keep's history may grow before it starts a new one, where the server does not say so first.
-const keepHistory = 4000
-
 // Keep is the workflow that is the life of a connection after its handshake, of any of these methods: it watches, serves
-// and disconnects. It repairs nothing by itself. It is the only workflow that continues as new, and every method continues
-// into it.
+// and disconnects. It repairs nothing by itself. Every method continues into it.
 func Keep(set methods.Set) func(workflow.Context, connection.Record) (connection.Progress, error) {
 	return func(ctx workflow.Context, record connection.Record) (connection.Progress, error) {
 		m, known := set.Of(record.Progress.Request.Method)
@@ -36,58 +32,43 @@ func Keep(set methods.Set) func(workflow.Context, connection.Record) (connection
 }
 
 func keep(ctx workflow.Context, record connection.Record, m methods.Method) (connection.Progress, error) {
-	h := open(ctx, record, m)
-	h.consented = true
-	h.shown = h.asPublished()
-	for _, d := range record.Undelivered {
-		h.take(d)
+	h := resumed(ctx, record, m)
+	h.walking, h.record.Consented = false, true
+	if h.record.Out != nil {
+		return h.takeDown()
 	}
-	h.record.Undelivered = nil
-	h.describe()
 	watch := &watching{health: connection.Health{Reason: degradedReason(record.Progress), Said: degradedWords(record.Progress)}}
 	h.watch(watch)
-	if err := h.proveEndings(); err != nil && !errors.Is(err, errGrown) && h.ending == nil {
+	if err := h.proveEndings(); err != nil && !isGrown(err) && h.ending == nil {
 		h.end(asEnding(err))
 	}
 	h.until(func() bool { return h.ending != nil || h.grown() })
 	watch.stop()
 	if h.ending == nil {
+		h.drain()
+	}
+	if h.ending == nil {
 		return h.record.Progress, h.continueAsKeep()
 	}
-	return h.takeDown()
+	return h.disconnect()
 }
 
-// continueAsKeep hands the record over with nothing lost: every message that has arrived travels in it.
-func (h *Handshake) continueAsKeep() error {
-	for h.events.HasPending() {
-		h.events.Select(h.root)
-	}
-	if h.ending != nil && h.record.Progress.Status != connection.Active && h.record.Progress.Status != connection.Degraded {
-		return h.fail(h.ending)
-	}
-	if h.ending != nil {
-		h.record.Undelivered = append(h.record.Undelivered, connection.Delivered{
-			Verb: connection.Disconnect, At: workflow.Now(h.root),
-			Message: connection.Message{By: h.ending.by, Note: h.ending.said, Values: map[string]string{connection.ValueName: h.record.Progress.ID.Name}},
-		})
-	}
-	h.record.Undelivered = append(h.record.Undelivered, h.inbox...)
-	return workflow.NewContinueAsNewError(h.root, connection.WorkflowKeep, h.record)
-}
-
-func (h *Handshake) grown() bool {
-	info := workflow.GetInfo(h.root)
-	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > keepHistory
-}
-
-// takeDown runs the undo stack and ends the connection.
-func (h *Handshake) takeDown() (connection.Progress, error) {
+// disconnect begins the way out of an active connection.
+func (h *Handshake) disconnect() (connection.Progress, error) {
 	end := h.ending
 	h.note("", whoOr(end.by, "support"), "The connection is taken down", end.said)
 	h.ending = nil
-	h.unwind(end)
+	h.turnBack(end)
+	return h.takeDown()
+}
+
+// takeDown runs the undo stack and ends the connection, in as many runs as it takes.
+func (h *Handshake) takeDown() (connection.Progress, error) {
+	if err := h.wayOut(); err != nil {
+		return h.record.Progress, h.continueAsKeep()
+	}
 	h.record.Progress.Cloud = connection.Cloud{}
-	h.standing(connection.Disconnected, "", end.said)
+	h.standing(connection.Disconnected, "", h.record.Out.Said)
 	h.archive()
 	if h.again != nil {
 		return h.record.Progress, h.startAgain()
@@ -166,9 +147,4 @@ func degradedWords(p connection.Progress) string {
 		return p.Said
 	}
 	return ""
-}
-
-func (h *Handshake) asPublished() published {
-	p := h.record.Progress
-	return published{status: p.Status, waiting: p.WaitingOn, deadline: p.Deadline, grant: p.GrantOpenSince}
 }

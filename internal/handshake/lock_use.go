@@ -22,21 +22,21 @@ type lockWish struct {
 // whatever comes of the work, on a context that nothing cancels.
 func (h *Handshake) underLocks(id connection.StepID, wishes []lockWish, work func() error) error {
 	h.claims = nil
-	return h.underEach(id, wishes, work)
+	return h.underEach(id, wishes, true, work)
 }
 
-func (h *Handshake) underEach(id connection.StepID, wishes []lockWish, work func() error) error {
+func (h *Handshake) underEach(id connection.StepID, wishes []lockWish, first bool, work func() error) error {
 	if len(wishes) == 0 {
 		return work()
 	}
 	wish := wishes[0]
 	if wish.network == "" {
-		return h.underEach(id, wishes[1:], work)
+		return h.underEach(id, wishes[1:], first, work)
 	}
-	if err := h.reserve(id, wish.network); err != nil {
+	if err := h.reserve(id, wish.network, first); err != nil {
 		return err
 	}
-	err := h.underEach(id, wishes[1:], work)
+	err := h.underEach(id, wishes[1:], false, work)
 	release := desk.Release{Network: wish.network, Holder: h.record.Progress.ID.String()}
 	if err == nil && wish.claim != nil {
 		c := wish.claim()
@@ -53,7 +53,7 @@ func (h *Handshake) underEach(id connection.StepID, wishes []lockWish, work func
 const lockRetry = 2 * time.Second
 
 // reserve waits until the lock is ours, for about ten minutes; then somebody should look who holds it.
-func (h *Handshake) reserve(id connection.StepID, network string) error {
+func (h *Handshake) reserve(id connection.StepID, network string, first bool) error {
 	until := workflow.Now(h.root).Add(changePatience)
 	reservation := desk.Reservation{Network: network, Holder: h.record.Progress.ID.String(), Lease: 2 * changePatience}
 	for {
@@ -71,8 +71,11 @@ func (h *Handshake) reserve(id connection.StepID, network string) error {
 				"network %s has been locked by %s for over ten minutes; look at that connection, then send retry", network, granted.HeldBy), nil)
 		}
 		h.pause(h.ctx, lockRetry, "Wait for the lock of network "+network)
-		if h.ending != nil {
+		switch {
+		case h.ending != nil && !h.unwinding || h.abandoned():
 			return h.ending
+		case first && h.grown():
+			return errGrown // nothing is held yet, so that another run can stand in the queue
 		}
 	}
 }

@@ -26,6 +26,7 @@ type look struct {
 // lookLong starts the look that waits without writing history: the server retries it until it is done or refused.
 func (h *Handshake) lookLong(t *turn) {
 	h.stopLook(&t.long)
+	t.rests = time.Time{}
 	l := h.startLook(t, longLook(t.queue, h.step(t.id).Title))
 	t.long = l
 	h.when(l.future, func(f workflow.Future) {
@@ -136,7 +137,7 @@ func (h *Handshake) troubled(t *turn) error {
 	if t.leaving || t.beside {
 		h.notify("Cannot look: "+h.step(t.id).Title, trouble.said)
 		h.disproved(t)
-		h.lookLater(t)
+		h.lookLater(t, workflow.Now(h.root).Add(troubledPause))
 		return nil
 	}
 	if err := h.park(t.id, trouble.reason, trouble.said); err != nil {
@@ -147,11 +148,13 @@ func (h *Handshake) troubled(t *turn) error {
 }
 
 // lookLater begins to look again after a while, where nobody is parked who could say when.
-func (h *Handshake) lookLater(t *turn) {
+func (h *Handshake) lookLater(t *turn, at time.Time) {
 	h.stopLook(&t.long)
-	timer := workflow.NewTimerWithOptions(h.root, troubledPause, workflow.TimerOptions{Summary: short("Look again: " + h.step(t.id).Title)})
+	t.rests = at
+	summary := short("Look again: " + h.step(t.id).Title)
+	timer := workflow.NewTimerWithOptions(h.root, at.Sub(workflow.Now(h.root)), workflow.TimerOptions{Summary: summary})
 	h.when(timer, func(workflow.Future) {
-		if h.turn == t && t.long == nil {
+		if h.turn == t && t.long == nil && t.rests.Equal(at) {
 			h.lookLong(t)
 		}
 	})

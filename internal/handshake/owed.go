@@ -26,6 +26,9 @@ func (h *Handshake) leftover(id connection.StepID, name string) connection.Lefto
 // Tell registers what the customer made and only the customer can remove: on the way out it is shown to them as a named
 // leftover, with the command that removes it. The name is one of those that the method's page has for the step.
 func Tell(h *Handshake, id connection.StepID, leftover string) {
+	if h.walking {
+		return
+	}
 	h.owe(id, []undo{func(h *Handshake, id connection.StepID) connection.Owed {
 		l := h.leftover(id, leftover)
 		return connection.Owed{Kind: connection.OwedTell, Title: l.What, Party: l.Party, Leftover: l}
@@ -34,6 +37,9 @@ func Tell(h *Handshake, id connection.StepID, leftover string) {
 
 // TellNoMore drops what Tell said of a step, because a better entry has taken its place.
 func TellNoMore(h *Handshake, id connection.StepID) {
+	if h.walking {
+		return
+	}
 	kept := h.record.Owed[:0:0]
 	for _, e := range h.record.Owed {
 		if e.Kind != connection.OwedTell || e.Step != id {

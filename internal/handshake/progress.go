@@ -122,6 +122,9 @@ func (h *Handshake) done(id connection.StepID, said string) {
 
 // Skip marks a step as not needed and says why.
 func (h *Handshake) Skip(id connection.StepID, why string) {
+	if h.walking {
+		return
+	}
 	s := h.begin(id)
 	s.State, s.Said, s.Ended = connection.StepSkipped, why, workflow.Now(h.root)
 	h.note(id, string(connection.Vendor), "Skipped: "+s.Title, why)
@@ -133,7 +136,11 @@ func (h *Handshake) Wants(id connection.StepID, values ...connection.Value) {
 }
 
 // Say sets the sentence that stands beside a step.
-func (h *Handshake) Say(id connection.StepID, said string) { h.step(id).Said = said }
+func (h *Handshake) Say(id connection.StepID, said string) {
+	if !h.walking {
+		h.step(id).Said = said
+	}
+}
 
 // short keeps a summary under the server's limit of 400 bytes after encoding.
 func short(s string) string {

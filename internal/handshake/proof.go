@@ -57,23 +57,29 @@ func (h *Handshake) sawGone(t *turn, f workflow.Future) {
 	h.nextRound(t)
 }
 
-// nextRound looks again after the pause, with a look that says what it saw within seconds: a long one would keep to itself
-// that the grant works again. Meanwhile the party has nothing to do.
+// nextRound looks again after the pause. Meanwhile the party has nothing to do.
 func (h *Handshake) nextRound(t *turn) {
+	t.proof.next = workflow.Now(h.root).Add(t.proof.pause())
+	h.waitForRound(t)
+	h.Say(t.id, h.proofWords(t))
+	h.record.Progress.WaitingOn = connection.Nobody
+	h.publish()
+}
+
+// waitForRound looks when the next round is due, with a look that says what it saw within seconds: a long one would keep to
+// itself that the grant works again.
+func (h *Handshake) waitForRound(t *turn) {
 	p := t.proof
-	p.next = workflow.Now(h.root).Add(p.pause())
 	ctx, cancel := workflow.WithCancel(h.root)
 	p.wake = cancel
 	summary := fmt.Sprintf("Proof %d of %d: %s", p.seen+1, p.Rounds, h.step(t.id).Title)
-	timer := workflow.NewTimerWithOptions(ctx, p.pause(), workflow.TimerOptions{Summary: short(summary)})
+	left := max(p.next.Sub(workflow.Now(h.root)), 0)
+	timer := workflow.NewTimerWithOptions(ctx, left, workflow.TimerOptions{Summary: short(summary)})
 	h.when(timer, func(f workflow.Future) {
 		if f.Get(h.root, nil) == nil {
 			h.lookNow(t)
 		}
 	})
-	h.Say(t.id, h.proofWords(t))
-	h.record.Progress.WaitingOn = connection.Nobody
-	h.publish()
 }
 
 func (h *Handshake) proofWords(t *turn) string {

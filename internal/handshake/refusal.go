@@ -103,7 +103,7 @@ func (h *Handshake) refuseAmendedTarget(m connection.Message) error {
 	switch {
 	case !amendsTarget(m.Values):
 		return nil
-	case h.targetFixed:
+	case h.record.TargetFixed:
 		return fmt.Errorf("amend: the target is joined already; disconnect and start again to change it")
 	case h.turn != nil && h.turn.again == nil:
 		return fmt.Errorf("amend: the target cannot change while the %s is asked for something; disconnect and start again", h.turn.party)

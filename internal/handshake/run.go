@@ -26,25 +26,51 @@ func (e *ending) Error() string { return string(e.reason) + ": " + e.said }
 
 // Run is a method's workflow: it takes messages and publishes progress while body walks through the steps. When body
 // fails, everything that it did is undone and the workflow fails with the reason as its error type and the Progress as
-// its details. When it succeeds, the connection is active and continues as new as Keep.
+// its details. When it succeeds, the connection is active and continues as new as Keep. A run whose history has grown
+// continues as new with its record, from which body finds its way back to the turn that waits.
 func Run(ctx workflow.Context, start connection.Start, m methods.Method, body func(*Handshake) error) error {
-	h := open(ctx, newRecord(ctx, start, m.Steps(start.Request)), m)
-	h.tellGeneration()
-	h.note("", start.Request.RequestedBy, "Asked for the connection", start.Request.Ticket)
-	err := error(nil)
-	if problems := m.Validate(start.Request); len(problems) > 0 {
-		err = &ending{reason: connection.ReasonInvalid, said: problems.Error()}
-	} else {
-		h.publish()
-		err = body(h)
+	h := begin(ctx, start, m)
+	if h.record.Out != nil {
+		return h.leave()
 	}
+	err := h.play(start, body)
 	if err == nil && h.ending != nil {
 		err = h.ending
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return h.handOver()
+	case isGrown(err):
+		return h.continueHandshake()
+	default:
 		return h.fail(err)
 	}
-	return h.handOver()
+}
+
+// begin opens the session of a run: with a new record, or with that of the run before.
+func begin(ctx workflow.Context, start connection.Start, m methods.Method) *Handshake {
+	if start.Resume != nil {
+		return resumed(ctx, *start.Resume, m)
+	}
+	h := open(ctx, newRecord(ctx, start, m.Steps(start.Request)), m)
+	h.tellGeneration()
+	h.note("", start.Request.RequestedBy, "Asked for the connection", start.Request.Ticket)
+	return h
+}
+
+// play judges a new request, and plays the handshake.
+func (h *Handshake) play(start connection.Start, body func(*Handshake) error) error {
+	if start.Resume != nil {
+		if err := h.withdraw(); err != nil {
+			return err
+		}
+		return body(h)
+	}
+	if problems := h.method.Validate(start.Request); len(problems) > 0 {
+		return &ending{reason: connection.ReasonInvalid, said: problems.Error()}
+	}
+	h.publish()
+	return body(h)
 }
 
 func newRecord(ctx workflow.Context, start connection.Start, steps []connection.Step) connection.Record {
@@ -60,23 +86,40 @@ func newRecord(ctx workflow.Context, start connection.Start, steps []connection.
 	return record
 }
 
-// fail undoes what was done and ends the workflow with the reason.
+// fail ends the handshake: what was done is undone, and the workflow ends with the reason.
 func (h *Handshake) fail(err error) error {
 	end := asEnding(err)
 	h.note(h.record.Progress.Step, whoOr(end.by, "causeway"), "The handshake ends: "+string(end.reason), end.said)
 	if s := h.currentStep(); s != nil && s.State != connection.StepDone {
 		s.State, s.Said, s.Ended = connection.StepFailed, end.said, workflow.Now(h.root)
 	}
-	h.unwind(end)
-	h.standing(connection.Failed, end.reason, end.said)
+	h.turnBack(end)
+	return h.leave()
+}
+
+// turnBack is where the way out begins: nothing that waited on the way in waits any more.
+func (h *Handshake) turnBack(end *ending) {
+	h.record.Out = &connection.WayOut{Reason: end.reason, Said: end.said, By: end.by, Cancelled: end.cancelled}
+	h.record.Turn, h.record.Parked, h.record.Relent, h.record.Withdrawing = nil, "", "", ""
+	h.turn, h.parked = nil, false
+	h.record.Progress.Leftovers = nil
+}
+
+// leave undoes what was done and ends a handshake, in as many runs as it takes.
+func (h *Handshake) leave() error {
+	if err := h.wayOut(); err != nil {
+		return h.continueHandshake()
+	}
+	out := h.record.Out
+	h.standing(connection.Failed, out.Reason, out.Said)
 	h.archive()
 	if h.again != nil {
 		return h.startAgain()
 	}
-	if end.cancelled {
+	if out.Cancelled {
 		return temporal.NewCanceledError(h.record.Progress)
 	}
-	return temporal.NewApplicationErrorWithOptions(end.said, string(end.reason), temporal.ApplicationErrorOptions{
+	return temporal.NewApplicationErrorWithOptions(out.Said, string(out.Reason), temporal.ApplicationErrorOptions{
 		NonRetryable: true, Details: []any{h.record.Progress},
 	})
 }
@@ -95,12 +138,23 @@ func (h *Handshake) archive() {
 
 // handOver makes the connection active and continues as new as Keep, with nothing undelivered left behind.
 func (h *Handshake) handOver() error {
-	now := workflow.Now(h.root)
 	h.record.Progress.Step = ""
 	h.record.Progress.Leftovers = nil
 	h.note("", "causeway", "The connection is active", h.provenWords())
-	h.record.Progress.Changed = now
 	h.standing(connection.Active, "", h.provenWords())
+	h.drain()
+	// What nobody heard is judged as what it is now: a message to an active connection.
+	unheard := h.inbox
+	h.inbox = nil
+	for _, d := range unheard {
+		h.take(d)
+	}
+	if h.ending != nil {
+		h.inbox = append(h.inbox, connection.Delivered{
+			Verb: connection.Disconnect, At: workflow.Now(h.root),
+			Message: connection.Message{By: h.ending.by, Note: h.ending.said, Values: map[string]string{connection.ValueName: h.record.Progress.ID.Name}},
+		})
+	}
 	return h.continueAsKeep()
 }
 

@@ -31,11 +31,9 @@ type Handshake struct {
 	parked  bool
 	// unwinding means that the connection is on its way out.
 	unwinding bool
-	// targetFixed means that the networks are being joined: the target cannot be amended any more.
-	targetFixed bool
-	// consented means that the customer's own act took effect; from then on lateness undoes nothing.
-	consented bool
-	claims    []connection.Claim
+	// walking means that the body passes through steps that are done: whatever writes is silent.
+	walking bool
+	claims  []connection.Claim
 	// again is the new attempt that takes over from this one.
 	again *connection.Start
 	shown published
@@ -69,6 +67,9 @@ func Facts[F any](h *Handshake) F { return methods.FactsOf[F](h.record.Progress)
 // Learn keeps facts for later steps and for the pages. The type is the method's own, and has a member for each value that a
 // step asks for.
 func Learn[F any](h *Handshake, learn func(*F)) {
+	if h.walking {
+		return
+	}
 	facts := Facts[F](h)
 	learn(&facts)
 	h.record.Progress.Facts = mustObject(facts)
@@ -93,19 +94,22 @@ func (h *Handshake) Progress() connection.Progress { return h.record.Progress }
 
 // Prove records that the probe saw traffic pass.
 func (h *Handshake) Prove(at time.Time, said string) {
+	if h.walking {
+		return
+	}
 	h.record.Progress.Proven = at
 	h.note(h.record.Progress.Step, "probe", "Traffic is proven", said)
 }
 
 // SeenInCloud records the cloud's own word for the state of the connection.
 func (h *Handshake) SeenInCloud(words string) {
-	if words != "" {
+	if words != "" && !h.walking {
 		h.record.Progress.Cloud = connection.Cloud{Words: words, Seen: workflow.Now(h.root)}
 	}
 }
 
 // FixTarget says that from here on the target cannot be amended: what it names has been joined.
-func (h *Handshake) FixTarget() { h.targetFixed = true }
+func (h *Handshake) FixTarget() { h.record.TargetFixed = true }
 
 // until serves everything that happens until the condition holds. It is the only place where a connection waits.
 func (h *Handshake) until(condition func() bool) {

@@ -1,0 +1,82 @@
+package handshake
+
+import (
+	"causeway.dev/internal/connection"
+	"causeway.dev/internal/contract"
+)
+
+// judge decides what an error of a change means: an ending is returned, anything else parks until somebody mends it.
+func (h *Handshake) judge(id connection.StepID, err error) error {
+	reason, sentence := contract.ReasonOf(err)
+	if reason.EndsHandshake() {
+		return &ending{reason: reason, said: sentence, by: "causeway"}
+	}
+	return h.park(id, reason, sentence)
+}
+
+// park waits, with everything as it is, until retry or amend; it returns an ending when somebody gives up.
+func (h *Handshake) park(id connection.StepID, reason connection.Reason, sentence string) error {
+	s := h.step(id)
+	s.State, s.Said = connection.StepParked, sentence
+	h.drop(connection.Retry, connection.Amend)
+	h.record.Parked = id
+	h.note(id, "causeway", "Parked: "+string(reason), sentence)
+	h.standing(connection.NeedsAttention, reason, sentence)
+	h.notify("Needs attention: "+s.Title, sentence)
+	return h.rest(id)
+}
+
+// rest is the waiting of a step that is parked, by this run or by one before it.
+func (h *Handshake) rest(id connection.StepID) error {
+	if h.record.Parked != id {
+		return nil
+	}
+	h.parked = true
+	for {
+		var d connection.Delivered
+		found := false
+		h.until(func() bool {
+			if h.ending != nil || h.grown() {
+				return true
+			}
+			d, found = h.next(connection.Retry, connection.Amend)
+			return found
+		})
+		switch {
+		case h.ending != nil:
+			h.unpark()
+			return h.ending
+		case !found:
+			return errGrown
+		case h.resumes(id, d):
+			h.unpark()
+			return nil
+		}
+	}
+}
+
+func (h *Handshake) unpark() { h.record.Parked, h.parked = "", false }
+
+// resumes applies what was sent to a parked step and reports whether the step should run again.
+func (h *Handshake) resumes(id connection.StepID, d connection.Delivered) bool {
+	who := whoOr(d.Message.By, string(connection.Support))
+	if d.Verb == connection.Amend && !h.amend(d.Message) {
+		return false
+	}
+	if d.Verb == connection.Retry {
+		h.note(id, who, "Sent retry", d.Message.Note)
+	}
+	return true
+}
+
+// amend corrects the request. The ledger keeps what was changed; the generation and the name never change.
+func (h *Handshake) amend(m connection.Message) bool {
+	amended, problems := h.method.Amend(h.record.Progress.Request, m.Values)
+	if len(problems) > 0 {
+		h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Sent amend, which had no effect", problems.Error())
+		return false
+	}
+	h.record.Progress.Request = amended
+	h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Amended the request", amendedWords(m.Values))
+	return true
+}
