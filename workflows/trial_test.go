@@ -150,7 +150,11 @@ func (l *lab) playing(tr trial) { l.playingBut(tr, "") }
 
 // playingBut is playing, with one step at which nobody does or says anything.
 func (l *lab) playingBut(tr trial, silent connection.StepID) {
-	done := map[connection.StepID]bool{}
+	l.playingOn(tr, silent, map[connection.StepID]bool{})
+}
+
+// playingOn is playingBut where parties have done some steps already, in a run before this one.
+func (l *lab) playingOn(tr trial, silent connection.StepID, done map[connection.StepID]bool) {
 	idle := time.Duration(0)
 	var play func()
 	play = func() {

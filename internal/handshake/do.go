@@ -53,7 +53,7 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity contract.Activ
 		if err == nil {
 			h.done(id, "")
 			h.note(id, string(connection.Vendor), "Done: "+h.step(id).Title, proofOf(out))
-			h.record.Relent = ""
+			h.notAskedFor(id)
 			h.keep(id, out)
 			return out, nil
 		}
@@ -119,7 +119,7 @@ func (h *Handshake) mend(id connection.StepID, c change, err error) error {
 	}
 	reason, sentence := contract.ReasonOf(err)
 	if c.again == nil || h.record.Relent == id || reason != connection.ReasonGrantMissing {
-		h.record.Relent = ""
+		h.notAskedFor(id)
 		return h.judge(id, err)
 	}
 	h.record.Relent = id
@@ -128,6 +128,13 @@ func (h *Handshake) mend(id connection.StepID, c change, err error) error {
 	h.note(id, "causeway", "The lent right is missing: the customer is asked again", sentence)
 	h.forget(c.anew)
 	return c.again()
+}
+
+// notAskedFor forgets that the customer was asked again for a step's sake, and not what they were asked for another's.
+func (h *Handshake) notAskedFor(id connection.StepID) {
+	if h.record.Relent == id {
+		h.record.Relent = ""
+	}
 }
 
 // execute runs one activity and serves messages meanwhile. When the connection is told to stop, the activity's own

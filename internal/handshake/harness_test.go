@@ -167,6 +167,9 @@ type lab struct {
 	t     *testing.T
 	world *world
 	desk  *testdesk.Desk
+	// answers are what came of the updates that were sent.
+	updates int
+	answers []*updateAnswer
 }
 
 // family and the handles below are those of the world's activities.
@@ -246,9 +249,15 @@ func steps() []connection.Step {
 
 func newLab(t *testing.T, body func(*handshake.Handshake) error) *lab {
 	t.Helper()
+	return newLabIn(t, newWorld(), body)
+}
+
+// newLabIn is a lab in a world that is there already.
+func newLabIn(t *testing.T, w *world, body func(*handshake.Handshake) error) *lab {
+	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
-	l := &lab{TestWorkflowEnvironment: env, t: t, world: newWorld()}
+	l := &lab{TestWorkflowEnvironment: env, t: t, world: w}
 	l.desk = testdesk.New(env.Now)
 	l.world.register(env)
 	l.desk.Activities().Register(env)

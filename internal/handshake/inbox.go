@@ -14,9 +14,7 @@ func (h *Handshake) listen(ctx workflow.Context) {
 	for _, verb := range connection.Verbs() {
 		signals := workflow.GetSignalChannel(h.root, string(verb))
 		h.events.AddReceive(signals, func(c workflow.ReceiveChannel, _ bool) { h.takeSignals(verb, c) })
-		h.handleUpdate(verb)
 	}
-	h.listenForAgain()
 	h.events.AddReceive(h.updates, func(c workflow.ReceiveChannel, _ bool) {
 		var d connection.Delivered
 		for c.ReceiveAsync(&d) {
@@ -28,6 +26,19 @@ func (h *Handshake) listen(ctx workflow.Context) {
 		workflow.QueryHandlerOptions{Description: "The whole picture of this connection"}); err != nil {
 		panic(err)
 	}
+}
+
+// listenForUpdates answers updates from the first wait of a run on. An update that arrives together with a new run is judged as
+// soon as there is a handler for it, and before that wait nobody could say whose turn it is.
+func (h *Handshake) listenForUpdates() {
+	if h.answering {
+		return
+	}
+	h.answering = true
+	for _, verb := range connection.Verbs() {
+		h.handleUpdate(verb)
+	}
+	h.listenForAgain()
 }
 
 // hearCancel turns Temporal's own cancel request into an ending. The context's channel stays closed and would be ready

@@ -30,9 +30,9 @@ type site struct {
 	desk   *testdesk.Desk
 }
 
-func newSite(t *testing.T, locks deskactivities.Locks, body func(*handshake.Handshake) error) *site {
+func newSite(t *testing.T, locks deskactivities.Locks, body func(*handshake.Handshake) error, settings ...string) *site {
 	t.Helper()
-	s := &site{t: t, client: temporaltest.Start(t).Client, world: newWorld(), desk: testdesk.New(time.Now)}
+	s := &site{t: t, client: temporaltest.Start(t, settings...).Client, world: newWorld(), desk: testdesk.New(time.Now)}
 	w := worker.New(s.client, connection.Queue, worker.Options{})
 	vendors := s.desk.Activities()
 	if locks == nil {

@@ -33,7 +33,9 @@ type Handshake struct {
 	unwinding bool
 	// walking means that the body passes through steps that are done: whatever writes is silent.
 	walking bool
-	claims  []connection.Claim
+	// answering means that updates are answered already.
+	answering bool
+	claims    []connection.Claim
 	// again is the new attempt that takes over from this one.
 	again *connection.Start
 	shown published
@@ -113,6 +115,7 @@ func (h *Handshake) FixTarget() { h.record.TargetFixed = true }
 
 // until serves everything that happens until the condition holds. It is the only place where a connection waits.
 func (h *Handshake) until(condition func() bool) {
+	h.listenForUpdates()
 	for !condition() {
 		h.events.Select(h.root)
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -38,8 +39,8 @@ type Server struct {
 }
 
 // Start runs a dev server on a free port, with the search attributes of connections and the probes' namespace. The test
-// is skipped where the Temporal CLI is missing.
-func Start(tb testing.TB) *Server {
+// is skipped where the Temporal CLI is missing. Settings are of the server's dynamic configuration, as NAME=JSON.
+func Start(tb testing.TB, settings ...string) *Server {
 	tb.Helper()
 	cli, err := FindCLI()
 	if err != nil {
@@ -47,17 +48,25 @@ func Start(tb testing.TB) *Server {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
-	dev, err := testsuite.StartDevServer(ctx, options(cli))
+	dev, err := testsuite.StartDevServer(ctx, options(cli, settings))
 	require.NoError(tb, err, "starting the Temporal dev server %s", cli)
 	s := &Server{Client: dev.Client(), Address: dev.FrontendHostPort(), dev: dev}
 	tb.Cleanup(func() { s.stop(tb) })
 	return s
 }
 
-func options(cli string) testsuite.DevServerOptions {
+// NewRunAfter is the setting by which the server suggests a new run once a history has so many events.
+func NewRunAfter(events int) string {
+	return "limit.historyCount.suggestContinueAsNew=" + strconv.Itoa(events)
+}
+
+func options(cli string, settings []string) testsuite.DevServerOptions {
 	args := []string{"--namespace", connection.ProbeNamespace}
 	for name, kind := range server.Attributes() {
 		args = append(args, "--search-attribute", name+"="+kind.String())
+	}
+	for _, setting := range settings {
+		args = append(args, "--dynamic-config-value", setting)
 	}
 	return testsuite.DevServerOptions{
 		ExistingPath:  cli,

@@ -36,6 +36,13 @@ func New(now func() time.Time) *Desk {
 	return &Desk{now: now, locks: map[string]*handshake.LockState{}, records: map[string]connection.Progress{}}
 }
 
+// Follow makes the leases follow another clock, where a new run has its own.
+func (d *Desk) Follow(now func() time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now = now
+}
+
 // Activities is the struct that a worker or a test environment registers.
 func (d *Desk) Activities() *deskactivities.Desk {
 	return &deskactivities.Desk{Locks: d, Notices: d, Archive: d}
