@@ -18,9 +18,10 @@ import (
 func TestReenter_OnARealServer(t *testing.T) {
 	for method, tr := range trials() {
 		t.Run(string(method), func(t *testing.T) {
+			t.Parallel()
 			one := livedOn(t, newSite(t), tr)
 			many := livedOn(t, newSite(t, temporaltest.NewRunAfter(16)), tr)
-			require.Greater(t, many.runs, one.runs+1, "the run never changed")
+			require.Greater(t, many.runs, one.runs, "the run never changed")
 			require.Equal(t, one.calls, many.calls, "the calls that change something")
 			sameRecord(t, one.active, many.active)
 			sameProgress(t, one.ended, many.ended)

@@ -128,11 +128,10 @@ func (h *Handshake) settleAsk(at int) (bool, error) {
 	if !slices.Contains(p.Leftovers, entry.Leftover) {
 		p.Leftovers = append(p.Leftovers, entry.Leftover)
 	}
-	switch err := h.serve(t); {
-	case isGrown(err):
+	if err := h.serve(t); isGrown(err) {
 		return false, err
-	case err != nil:
-		return false, nil
+	} else if err != nil {
+		return false, nil //nolint:nilerr // it stays owed, and the stack says so
 	}
 	p.Leftovers = without(p.Leftovers, entry.Leftover)
 	h.record.Owed = slices.Delete(h.record.Owed, at, at+1)

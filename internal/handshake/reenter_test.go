@@ -141,7 +141,9 @@ func TestReenter_AnOverdueTurnStaysOverdue(t *testing.T) {
 func TestReenter_APlaceInALocksQueue(t *testing.T) {
 	l := newLab(t, whole)
 	l.world.finish()
-	other := func(d *lab) { require.NoError(t, d.desk.Release(t.Context(), desk.Release{Network: "prod", Holder: "prod.other"})) }
+	other := func(d *lab) {
+		require.NoError(t, d.desk.Release(t.Context(), desk.Release{Network: "prod", Holder: "prod.other"}))
+	}
 	_, err := l.desk.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.other", Lease: time.Hour})
 	require.NoError(t, err)
 	l.grow(time.Minute)
