@@ -43,6 +43,8 @@ type Progress struct {
 	Cloud          Cloud          `json:"cloud,omitzero"`
 	Proven         time.Time      `json:"proven,omitzero"`
 	GrantOpenSince time.Time      `json:"grantOpenSince,omitzero"`
+	// UnwatchedSince is since when nobody could look at an active connection: what was seen last may not be true any more.
+	UnwatchedSince time.Time `json:"unwatchedSince,omitzero"`
 	// Facts are what the steps learnt and later steps, pages and undos need: an id, a CIDR. The method's folder has the type
 	// that they are read into. They hold no secret.
 	Facts     Object     `json:"facts,omitempty"`

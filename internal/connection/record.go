@@ -121,6 +121,9 @@ type Record struct {
 	Relent StepID `json:"relent,omitempty"`
 	// Withdrawing is the step whose change is being taken back so that it can be made again.
 	Withdrawing StepID `json:"withdrawing,omitempty"`
+	// BlindSince is since when the watch could not look, and Told how often people were told of a trouble, by its reason.
+	BlindSince time.Time       `json:"blindSince,omitzero"`
+	Told       map[Reason]Told `json:"told,omitempty"`
 	// Out is there once the connection is on its way out.
 	Out *WayOut `json:"out,omitempty"`
 }

@@ -66,6 +66,9 @@ const (
 	ReasonAddressesChanged Reason = "addresses-changed"
 )
 
+// ReasonUnwatched means that the watch of an active connection cannot look. It stands beside the status and never in its place.
+const ReasonUnwatched Reason = "unwatched"
+
 // Answers of a look, used as error types between activities and the handshake.
 const (
 	// ReasonNotYet means that the cloud does not show the step as done; the message is the cloud's own word.

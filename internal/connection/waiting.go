@@ -14,6 +14,8 @@ type WaitingTurn struct {
 	Words string `json:"words,omitempty"`
 	// Overdue means that the deadline has passed, and that support was told.
 	Overdue bool `json:"overdue,omitempty"`
+	// Told is how often support was told that nobody can look.
+	Told Told `json:"told,omitzero"`
 	// Rests is until when a look that could not look rests.
 	Rests time.Time `json:"rests,omitzero"`
 	// Seen, First and Next are the rounds of a grant's proof: how many, since when, and when the next one is.

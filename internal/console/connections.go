@@ -56,6 +56,9 @@ func (s Screen) listedStatus(l server.Line) string {
 	if l.Status == connection.Active && l.Proven.IsZero() {
 		words += " (unproven)"
 	}
+	if !l.UnwatchedSince.IsZero() {
+		words += " (unwatched for " + Span(s.Now().Sub(l.UnwatchedSince)) + ")"
+	}
 	if !l.GrantOpenSince.IsZero() {
 		words += " (grant open for " + Span(s.Now().Sub(l.GrantOpenSince)) + ")"
 	}

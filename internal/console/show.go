@@ -85,6 +85,9 @@ func (s Screen) facts(v server.View) string {
 		rows = append(rows, []string{quiet("Deadline"), s.moment(p.Deadline) + ", " + s.left(p.Deadline)})
 	}
 	rows = append(rows, []string{quiet("Traffic"), s.proof(p)})
+	if !p.UnwatchedSince.IsZero() {
+		rows = append(rows, []string{quiet("Watch"), bad("nobody has been able to look since " + s.moment(p.UnwatchedSince))})
+	}
 	if !p.GrantOpenSince.IsZero() {
 		rows = append(rows, []string{quiet("Grant"), bad("open since " + s.moment(p.GrantOpenSince))})
 	}

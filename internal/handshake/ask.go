@@ -120,6 +120,8 @@ type turn struct {
 	// rests is until when a look that could not look rests; withdrawn means that the turn is over and starts over.
 	rests     time.Time
 	withdrawn bool
+	// told is how often support was told that it cannot look.
+	told connection.Told
 }
 
 func (h *Handshake) newTurn(id connection.StepID) *turn {

@@ -52,6 +52,7 @@ func (h *Handshake) continueHandshake() error {
 		return h.fail(h.ending)
 	}
 	h.record.Undelivered = h.inbox
+	h.record.Fit()
 	p := h.record.Progress
 	start := connection.Start{Request: p.Request, Generation: p.Generation, Resume: &h.record}
 	return workflow.NewContinueAsNewError(h.root, p.Request.Method.WorkflowType(), start)
@@ -60,6 +61,7 @@ func (h *Handshake) continueHandshake() error {
 // continueAsKeep hands the record over to Keep, from the handshake or from Keep itself.
 func (h *Handshake) continueAsKeep() error {
 	h.record.Undelivered = h.inbox
+	h.record.Fit()
 	return workflow.NewContinueAsNewError(h.root, connection.WorkflowKeep, h.record)
 }
 
@@ -89,7 +91,7 @@ func (h *Handshake) asPublished() published {
 func (t *turn) waiting(overdue bool) *connection.WaitingTurn {
 	k := &connection.WaitingTurn{
 		Step: t.id, Started: t.started, Deadline: t.deadline, Accepted: t.accepted, Look: t.once || t.eager != nil,
-		Words: t.words, Overdue: overdue, Rests: t.rests,
+		Words: t.words, Overdue: overdue, Rests: t.rests, Told: t.told,
 	}
 	if p := t.proof; p != nil {
 		k.Seen, k.First, k.Next = p.seen, p.first, p.next
@@ -100,7 +102,7 @@ func (t *turn) waiting(overdue bool) *connection.WaitingTurn {
 // reopen goes on with a turn where the run before left it.
 func (h *Handshake) reopen(t *turn, k connection.WaitingTurn) error {
 	h.begin(t.id)
-	t.started, t.deadline, t.accepted, t.words, t.rests = k.Started, k.Deadline, k.Accepted, k.Words, k.Rests
+	t.started, t.deadline, t.accepted, t.words, t.rests, t.told = k.Started, k.Deadline, k.Accepted, k.Words, k.Rests, k.Told
 	if t.proof != nil {
 		t.proof.seen, t.proof.first, t.proof.next = k.Seen, k.First, k.Next
 	}

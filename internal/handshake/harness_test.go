@@ -194,7 +194,7 @@ func (w *world) register(r contract.Registry) {
 	contract.Implement(r, cloud.MakeThing, w.MakeThing)
 	contract.ImplementOrder(r, cloud.RemoveThing, w.RemoveThing)
 	contract.Implement(r, cloud.LookAtThing, w.LookAtThing)
-	contract.Implement(r, cloud.WatchThing, w.WatchThing)
+	contract.ImplementWatch(r, cloud.WatchThing, w.WatchThing)
 	contract.Implement(r, cloud.LookAtGrant, w.LookAtGrant)
 }
 

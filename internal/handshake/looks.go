@@ -135,7 +135,9 @@ func (h *Handshake) troubled(t *turn) error {
 	trouble := t.trouble
 	t.trouble = nil
 	if t.leaving || t.beside {
-		h.notify("Cannot look: "+h.step(t.id).Title, trouble.said)
+		if t.told.Due(workflow.Now(h.root)) {
+			h.notify("Cannot look: "+h.step(t.id).Title, trouble.said)
+		}
 		h.disproved(t)
 		h.lookLater(t, workflow.Now(h.root).Add(troubledPause))
 		return nil

@@ -49,6 +49,15 @@ func endingOptions(summary string) workflow.ActivityOptions {
 	return options
 }
 
+// archiveOptions try for a week: a record that is not written down is a connection that nobody can account for. While it is
+// tried the workflow runs on, and says so.
+func archiveOptions() workflow.ActivityOptions {
+	options := changeOptions(connection.Queue, "Export the record")
+	options.ScheduleToCloseTimeout, options.StartToCloseTimeout = 7*24*time.Hour, 20*time.Second
+	options.RetryPolicy.MaximumInterval, options.RetryPolicy.MaximumAttempts = 10*time.Minute, forever
+	return options
+}
+
 // longLook is retried by the server until it is done, refused or cancelled; the activity chooses each next delay.
 func longLook(queue, summary string) workflow.ActivityOptions {
 	return workflow.ActivityOptions{

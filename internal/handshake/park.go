@@ -16,6 +16,7 @@ func (h *Handshake) judge(id connection.StepID, err error) error {
 
 // park waits, with everything as it is, until retry or amend; it returns an ending when somebody gives up.
 func (h *Handshake) park(id connection.StepID, reason connection.Reason, sentence string) error {
+	sentence = connection.Clip(sentence, connection.LimitText)
 	s := h.step(id)
 	s.State, s.Said = connection.StepParked, sentence
 	h.drop(connection.Retry, connection.Amend)

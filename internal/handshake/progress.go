@@ -20,7 +20,7 @@ type published struct {
 // standing changes the status and publishes it.
 func (h *Handshake) standing(status connection.Status, reason connection.Reason, said string) {
 	p := &h.record.Progress
-	p.Status, p.Reason, p.Said = status, reason, said
+	p.Status, p.Reason, p.Said = status, reason, connection.Clip(said, connection.LimitText)
 	if status != connection.Waiting {
 		p.WaitingOn, p.Deadline = connection.Nobody, time.Time{}
 	}
@@ -117,7 +117,7 @@ func (h *Handshake) working(id connection.StepID) {
 // Done says in the ledger what a step came to.
 func (h *Handshake) done(id connection.StepID, said string) {
 	s := h.step(id)
-	s.State, s.Said, s.Ended = connection.StepDone, said, workflow.Now(h.root)
+	s.State, s.Said, s.Ended = connection.StepDone, connection.Clip(said, connection.LimitText), workflow.Now(h.root)
 }
 
 // Skip marks a step as not needed and says why.
@@ -138,15 +138,9 @@ func (h *Handshake) Wants(id connection.StepID, values ...connection.Value) {
 // Say sets the sentence that stands beside a step.
 func (h *Handshake) Say(id connection.StepID, said string) {
 	if !h.walking {
-		h.step(id).Said = said
+		h.step(id).Said = connection.Clip(said, connection.LimitText)
 	}
 }
 
 // short keeps a summary under the server's limit of 400 bytes after encoding.
-func short(s string) string {
-	const limit = 200
-	if len(s) <= limit {
-		return s
-	}
-	return s[:limit]
-}
+func short(s string) string { return connection.Clip(s, connection.LimitName) }

@@ -89,6 +89,7 @@ func newRecord(ctx workflow.Context, start connection.Start, steps []connection.
 // fail ends the handshake: what was done is undone, and the workflow ends with the reason.
 func (h *Handshake) fail(err error) error {
 	end := asEnding(err)
+	end.said = connection.Clip(end.said, connection.LimitText)
 	h.note(h.record.Progress.Step, whoOr(end.by, "causeway"), "The handshake ends: "+string(end.reason), end.said)
 	if s := h.currentStep(); s != nil && s.State != connection.StepDone {
 		s.State, s.Said, s.Ended = connection.StepFailed, end.said, workflow.Now(h.root)
@@ -124,15 +125,17 @@ func (h *Handshake) leave() error {
 	})
 }
 
-// archive writes what is left of a connection where retention cannot reach it: the memo, and the vendor's own storage.
+// archive writes what is left of a connection where retention cannot reach it: into the vendor's own storage, which may be
+// away for days, and a summary of it into the memo.
 func (h *Handshake) archive() {
+	h.record.Fit()
 	progress := h.record.Progress
-	if err := workflow.UpsertMemo(h.root, map[string]any{connection.MemoEnd: progress}); err != nil {
-		workflow.GetLogger(h.root).Error("writing the end state into the memo", "error", err)
-	}
-	ctx := workflow.WithActivityOptions(h.root, endingOptions("Export the record"))
+	ctx := workflow.WithActivityOptions(h.root, archiveOptions())
 	if err := workflow.ExecuteActivity(ctx, desk.ExportRecord.Name, progress).Get(h.root, nil); err != nil {
 		workflow.GetLogger(h.root).Error("exporting the record", "error", err)
+	}
+	if err := workflow.UpsertMemo(h.root, map[string]any{connection.MemoEnd: progress.Summary()}); err != nil {
+		workflow.GetLogger(h.root).Error("writing the end state into the memo", "error", err)
 	}
 }
 

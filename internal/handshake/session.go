@@ -1,8 +1,6 @@
 package handshake
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -106,7 +104,7 @@ func (h *Handshake) Prove(at time.Time, said string) {
 // SeenInCloud records the cloud's own word for the state of the connection.
 func (h *Handshake) SeenInCloud(words string) {
 	if words != "" && !h.walking {
-		h.record.Progress.Cloud = connection.Cloud{Words: words, Seen: workflow.Now(h.root)}
+		h.record.Progress.Cloud = connection.Cloud{Words: connection.Clip(words, connection.LimitName), Seen: workflow.Now(h.root)}
 	}
 }
 
@@ -136,38 +134,7 @@ func (h *Handshake) pause(ctx workflow.Context, d time.Duration, summary string)
 
 // note writes a line into the ledger.
 func (h *Handshake) note(step connection.StepID, who, what, proof string) {
-	entry := connection.Entry{At: workflow.Now(h.root), Step: step, Who: clip(who), What: clip(what), Proof: clip(proof)}
-	ledger := h.record.Progress.Ledger
-	if n := len(ledger); n > 0 && sameBut(ledger[n-1], entry) {
-		ledger[n-1].At = entry.At
-		return
-	}
-	h.record.Progress.Ledger = append(ledger, entry)
-	if len(h.record.Progress.Ledger) > ledgerFirst+ledgerLast {
-		h.record.Progress.Ledger = slices.Delete(h.record.Progress.Ledger, ledgerFirst, ledgerFirst+1)
-	}
-}
-
-// A ledger keeps how the connection came about and what happened last: a link that flaps for years must not grow the
-// record beyond what a server takes as one payload.
-const (
-	ledgerFirst = 150
-	ledgerLast  = 250
-	ledgerText  = 1000
-)
-
-// clip shortens what people write into messages.
-func clip(text string) string {
-	if len(text) <= ledgerText {
-		return text
-	}
-	return strings.ToValidUTF8(text[:ledgerText], "") + "..."
-}
-
-// sameBut reports whether two entries differ in time only: a thousand repeated messages are one line of the ledger.
-func sameBut(a, b connection.Entry) bool {
-	a.At = b.At
-	return a == b
+	h.record.Progress.Add(connection.Entry{At: workflow.Now(h.root), Step: step, Who: who, What: what, Proof: proof})
 }
 
 // Context is the workflow's own context, for what a method must do beside the verbs. It is never cancelled.

@@ -69,6 +69,9 @@ func headline(p connection.Progress) string {
 	if p.Status == connection.Active && !p.GrantOpenSince.IsZero() {
 		words += ", grant open since " + moment(p.GrantOpenSince)
 	}
+	if !p.UnwatchedSince.IsZero() {
+		words += ", unwatched since " + moment(p.UnwatchedSince)
+	}
 	return words
 }
 

@@ -58,7 +58,7 @@ func (c Connections) completeOne(ctx context.Context, line *Line) {
 // fill prefers the connection's own account: the server's index follows it by a moment.
 func (l *Line) fill(p connection.Progress) {
 	l.Status, l.Reason, l.WaitingOn = p.Status, p.Reason, p.WaitingOn
-	l.Deadline, l.Proven, l.GrantOpenSince = p.Deadline, p.Proven, p.GrantOpenSince
+	l.Deadline, l.Proven, l.GrantOpenSince, l.UnwatchedSince = p.Deadline, p.Proven, p.GrantOpenSince, p.UnwatchedSince
 	l.Steps = len(p.Steps)
 	if !p.Started.IsZero() {
 		l.Started = p.Started

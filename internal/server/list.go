@@ -32,6 +32,7 @@ type Line struct {
 	Deadline       time.Time `json:"deadline,omitzero"`
 	Proven         time.Time `json:"proven,omitzero"`
 	GrantOpenSince time.Time `json:"grantOpenSince,omitzero"`
+	UnwatchedSince time.Time `json:"unwatchedSince,omitzero"`
 	// Workflow is the state in Temporal's words, which matters when somebody terminated it.
 	Workflow string `json:"workflow"`
 }

@@ -21,7 +21,7 @@ type Activities struct {
 // Register gives each handle what it stands for.
 func (a *Activities) Register(r contract.Registry) {
 	contract.Implement(r, wire.ReadExternalAddresses, a.ReadExternalAddresses)
-	contract.Implement(r, wire.WatchExternalAddresses, a.WatchExternalAddresses)
+	contract.ImplementWatch(r, wire.WatchExternalAddresses, a.WatchExternalAddresses)
 }
 
 // network is one network as a session sees it, with what this mechanism does there.

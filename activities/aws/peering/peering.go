@@ -28,7 +28,7 @@ func (a *Activities) Register(r contract.Registry) {
 	contract.Implement(r, wire.LookAtVPCPeering, a.LookAtVPCPeering)
 	contract.Implement(r, wire.LookAtTheirPeeringDNS, a.LookAtTheirPeeringDNS)
 	contract.Implement(r, wire.TurnOnOurPeeringDNS, a.TurnOnOurPeeringDNS)
-	contract.Implement(r, wire.WatchVPCPeering, a.WatchVPCPeering)
+	contract.ImplementWatch(r, wire.WatchVPCPeering, a.WatchVPCPeering)
 	contract.ImplementOrder(r, wire.WithdrawVPCPeering, a.WithdrawVPCPeering)
 	contract.ImplementOrder(r, wire.RestoreOurPeeringDNS, a.RestoreOurPeeringDNS)
 }

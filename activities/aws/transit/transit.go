@@ -24,7 +24,7 @@ func (a *Activities) Register(r contract.Registry) {
 	contract.Implement(r, wire.LookAtTransitGateway, a.LookAtTransitGateway)
 	contract.Implement(r, wire.AttachTransitGateway, a.AttachTransitGateway)
 	contract.Implement(r, wire.LookAtTransitGatewayAttachment, a.LookAtTransitGatewayAttachment)
-	contract.Implement(r, wire.WatchTransitGateway, a.WatchTransitGateway)
+	contract.ImplementWatch(r, wire.WatchTransitGateway, a.WatchTransitGateway)
 	contract.ImplementOrder(r, wire.DetachTransitGateway, a.DetachTransitGateway)
 }
 

@@ -31,7 +31,7 @@ func (a *Activities) Register(r contract.Registry) {
 	contract.Implement(r, wire.CreateTheirHalf, a.CreateTheirHalf)
 	contract.Implement(r, wire.LookAtHalves, a.LookAtHalves)
 	contract.Implement(r, wire.CheckEffectiveRoutes, a.CheckEffectiveRoutes)
-	contract.Implement(r, wire.WatchVNetPeering, a.WatchVNetPeering)
+	contract.ImplementWatch(r, wire.WatchVNetPeering, a.WatchVNetPeering)
 	contract.ImplementOrder(r, wire.DeleteOurHalf, a.DeleteOurHalf)
 	contract.ImplementOrder(r, wire.DeleteTheirHalf, a.DeleteTheirHalf)
 }
