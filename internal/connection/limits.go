@@ -3,6 +3,7 @@ package connection
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,8 @@ const (
 	LimitName = 200
 	// LimitValues is the most that the values of one message may be, together.
 	LimitValues = 8 << 10
+	// LimitUnheard is the most that messages may be, together, that wait to be heard.
+	LimitUnheard = 64 << 10
 	// LimitRequest is the most that a request may be.
 	LimitRequest = 32 << 10
 	// LimitLedger is the most that a ledger may be.
@@ -75,14 +78,29 @@ func (m Message) Clipped() Message {
 
 // TooLong says that a message carries more than can be taken, or nil.
 func (m Message) TooLong() error {
+	if size := m.valuesSize(); size > LimitValues {
+		return fmt.Errorf("values: they are %d bytes long; at most %d can be taken", size, LimitValues)
+	}
+	return nil
+}
+
+func (m Message) valuesSize() int {
 	size := 0
 	for name, value := range m.Values { //workflowcheck:ignore // a sum has no order
 		size += EncodedLen(name) + EncodedLen(value)
 	}
-	if size > LimitValues {
-		return fmt.Errorf("values: they are %d bytes long; at most %d can be taken", size, LimitValues)
-	}
-	return nil
+	return size
+}
+
+// Size is about how long a message is in JSON.
+func (m Message) Size() int {
+	const frame = 100
+	return frame + EncodedLen(m.Step) + EncodedLen(m.By) + EncodedLen(m.Note) + m.valuesSize()
+}
+
+// Same reports whether two messages say the same.
+func (m Message) Same(other Message) bool {
+	return m.Step == other.Step && m.By == other.By && m.Note == other.Note && maps.Equal(m.Values, other.Values)
 }
 
 // Add writes a line into the ledger. Where it grows too long its middle goes: how the connection came about and what

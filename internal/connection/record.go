@@ -119,6 +119,8 @@ type Record struct {
 	Parked StepID       `json:"parked,omitempty"`
 	// Relent is the step for which the customer was asked again for the right that they lend.
 	Relent StepID `json:"relent,omitempty"`
+	// Renewed is when something was last withdrawn and requested anew.
+	Renewed time.Time `json:"renewed,omitzero"`
 	// Withdrawing is the step whose change is being taken back so that it can be made again.
 	Withdrawing StepID `json:"withdrawing,omitempty"`
 	// BlindSince is since when the watch could not look, and Told how often people were told of a trouble, by its reason.

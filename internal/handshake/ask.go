@@ -120,6 +120,10 @@ type turn struct {
 	// rests is until when a look that could not look rests; withdrawn means that the turn is over and starts over.
 	rests     time.Time
 	withdrawn bool
+	// looks is the pace of eager looks, soonest when the next one may begin, and soon the timer until then.
+	looks   pace
+	soonest time.Time
+	soon    workflow.CancelFunc
 	// told is how often support was told that it cannot look.
 	told connection.Told
 }
@@ -128,7 +132,7 @@ func (h *Handshake) newTurn(id connection.StepID) *turn {
 	s := h.step(id)
 	return &turn{
 		id: id, party: s.Party, values: s.Values, started: workflow.Now(h.root),
-		words: h.record.Progress.Cloud.Words, status: connection.Waiting,
+		words: h.record.Progress.Cloud.Words, status: connection.Waiting, looks: pace{least: eagerSoonest, most: eagerLatest},
 	}
 }
 

@@ -162,10 +162,30 @@ func (h *Handshake) renew(t *turn, who, why string) error {
 	if err := t.again(); err != nil {
 		return err
 	}
+	h.record.Renewed = workflow.Now(h.root)
 	t.started, t.accepted, t.last, t.once = workflow.Now(h.root), false, false, false
 	t.words = h.record.Progress.Cloud.Words
 	h.openTurn(t)
 	return nil
+}
+
+// What was requested anew is not requested anew again before this has passed: for an extension, which only wants more time;
+// for an amendment, which wants another target; and where the request says that it renews itself.
+const (
+	renewsAfter        = 10 * time.Minute
+	renewsOnAmendAfter = time.Minute
+	renewsItselfAfter  = time.Hour
+)
+
+// renewedWithin reports whether something was requested anew so short a time ago.
+func (h *Handshake) renewedWithin(d time.Duration) bool {
+	return !h.record.Renewed.IsZero() && workflow.Now(h.root).Sub(h.record.Renewed) < d
+}
+
+func (h *Handshake) renewedWords() string {
+	at := h.record.Renewed
+	return fmt.Sprintf("It was withdrawn and requested again at %s; it can be again from %s on.",
+		at.UTC().Format("15:04:05 UTC"), at.Add(renewsAfter).UTC().Format("15:04:05 UTC"))
 }
 
 // withdraw takes back what a step owes, now, so that the step can be done again. Where something cannot be undone it parks.

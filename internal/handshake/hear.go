@@ -31,7 +31,7 @@ func (h *Handshake) hearOne(t *turn, d connection.Delivered) error {
 		return h.heardAmend(t, d.Message)
 	case connection.Retry:
 		h.setDeadline(t, workflow.Now(h.root).Add(h.Request().DeadlineOrDefault()))
-		h.lookNow(t)
+		h.lookSoon(t)
 	case connection.Decline, connection.Disconnect:
 		// These end a connection from anywhere; take has acted on them.
 	}
@@ -54,8 +54,9 @@ func (h *Handshake) heardDone(t *turn, d connection.Delivered) {
 	}
 	if learned {
 		h.lookLong(t)
+		t.soonest = time.Time{} // what is looked at is another thing
 	}
-	h.lookNow(t)
+	h.lookSoon(t)
 }
 
 // learnValues keeps what the step declared as facts; anything else that was sent is left out.
@@ -77,6 +78,10 @@ func (h *Handshake) heardExtend(t *turn, m connection.Message) error {
 	}
 	who := whoOr(m.By, string(connection.Support))
 	if t.again != nil {
+		if h.renewedWithin(renewsAfter) {
+			h.note(t.id, who, "Sent extend, which had no effect", h.renewedWords())
+			return nil
+		}
 		return h.renew(t, who, "Extended: this cloud's own clock cannot be moved")
 	}
 	from := t.deadline
@@ -95,6 +100,12 @@ func (h *Handshake) heardAmend(t *turn, m connection.Message) error {
 		return nil
 	}
 	if amendsTarget(m.Values) && t.again != nil {
+		if h.renewedWithin(renewsOnAmendAfter) {
+			h.pause(h.ctx, h.record.Renewed.Add(renewsOnAmendAfter).Sub(workflow.Now(h.root)), "Rest before another request")
+			if h.ending != nil {
+				return h.ending
+			}
+		}
 		return h.renew(t, whoOr(m.By, string(connection.Support)), "The target was amended")
 	}
 	if t.activity != "" {

@@ -19,7 +19,9 @@ func (h *Handshake) listen(ctx workflow.Context) {
 		var d connection.Delivered
 		for c.ReceiveAsync(&d) {
 			h.take(d)
+			d = connection.Delivered{}
 		}
+		h.onTheWay = nil
 	})
 	query := func() (connection.Progress, error) { return h.record.Progress, nil }
 	if err := workflow.SetQueryHandlerWithOptions(h.root, connection.QueryProgress, query,
@@ -83,12 +85,21 @@ func decode(raw converter.RawValue) connection.Message {
 // handleUpdate answers at once: a refusal is the update's error, anything else says what happens next.
 func (h *Handshake) handleUpdate(verb connection.Verb) {
 	handler := func(ctx workflow.Context, message connection.Message) (connection.Answer, error) {
+		if (verb == connection.Accept || verb == connection.Confirm) && h.nobodyAsked() {
+			h.noted[verb] = notedAt(h.record.Progress)
+		}
 		h.enqueue.SendAsync(connection.Delivered{Verb: verb, Message: message, At: workflow.Now(ctx)})
+		h.onTheWay = append(h.onTheWay, verb)
 		p := h.record.Progress
 		return connection.Answer{Sentence: h.answer(verb), Status: p.Status, Step: p.Step}, nil
 	}
 	options := workflow.UpdateHandlerOptions{
-		Validator:   func(message connection.Message) error { return h.refusal(verb, message) },
+		Validator: func(message connection.Message) error {
+			if err := h.refusal(verb, message); err != nil {
+				return err
+			}
+			return h.repeats(verb, message)
+		},
 		Description: h.verbHelp(verb),
 	}
 	if err := workflow.SetUpdateHandlerWithOptions(h.root, string(verb), handler, options); err != nil {
@@ -102,6 +113,7 @@ func (h *Handshake) take(d connection.Delivered) {
 	if d.Verb == connection.UpdateStartAgain {
 		return
 	}
+	d.Message = d.Message.Clipped()
 	if err := h.refusal(d.Verb, d.Message); err != nil {
 		h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb)+", which had no effect", err.Error())
 		return
@@ -114,10 +126,26 @@ func (h *Handshake) take(d connection.Delivered) {
 			h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb), "Nobody was asked at that moment.")
 			return
 		}
-		h.inbox = append(h.inbox, d)
+		h.keepUnheard(d)
 	case connection.Retry, connection.Extend, connection.Amend:
-		h.inbox = append(h.inbox, d)
+		h.keepUnheard(d)
 	}
+}
+
+// keepUnheard keeps a message until somebody hears it: the same one once, and no more than a record can carry to another run.
+func (h *Handshake) keepUnheard(d connection.Delivered) {
+	size := d.Message.Size()
+	for _, o := range h.inbox {
+		if o.Verb == d.Verb && o.Message.Same(d.Message) {
+			return
+		}
+		size += o.Message.Size()
+	}
+	if size > connection.LimitUnheard {
+		h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb)+", which had no effect", "Too many messages wait to be heard.")
+		return
+	}
+	h.inbox = append(h.inbox, d)
 }
 
 // end tells the connection to stop. Only the first reason counts; work in flight hears it and answers first. On the way

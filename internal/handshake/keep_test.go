@@ -128,9 +128,9 @@ func TestKeep_AFlappingLinkDoesNotGrowTheRecord(t *testing.T) {
 	l.keep(record)
 	require.NoError(t, l.GetWorkflowError())
 	p := l.progress()
-	require.Len(t, p.Ledger, 400)
+	require.LessOrEqual(t, len(p.Ledger), 400)
 	require.Equal(t, "0", p.Ledger[0].Proof, "how the connection came about is forgotten")
 	raw, err := json.Marshal(p)
 	require.NoError(t, err)
-	require.Less(t, len(raw), 1<<20, "the record is too large for one payload")
+	require.Less(t, len(raw), connection.LimitRecord)
 }

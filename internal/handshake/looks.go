@@ -14,6 +14,12 @@ import (
 // troubledPause is how long a look rests that cannot look at all.
 const troubledPause = time.Hour
 
+// An eager look that a message asks for begins at once, and then no sooner than after these rests, while nothing changes.
+const (
+	eagerSoonest = 10 * time.Second
+	eagerLatest  = 10 * time.Minute
+)
+
 // longestState is the length of a word or two: whatever is longer is a sentence of ours, and no state in the cloud's words.
 const longestState = 40
 
@@ -37,7 +43,32 @@ func (h *Handshake) lookLong(t *turn) {
 	})
 }
 
-// lookNow starts the eager look beside the long one. While one runs, any number of messages cost one more.
+// lookSoon starts an eager look beside the long one: at once, or as soon as the turn's pace allows. Any number of messages
+// cost one more look meanwhile.
+func (h *Handshake) lookSoon(t *turn) {
+	now := workflow.Now(h.root)
+	switch {
+	case t.activity == "":
+	case t.eager != nil:
+		t.once = true
+	case !t.soonest.After(now):
+		h.lookNow(t)
+	case t.soon == nil:
+		t.once = true
+		ctx, cancel := workflow.WithCancel(h.root)
+		t.soon = cancel
+		summary := short("Look soon: " + h.step(t.id).Title)
+		timer := workflow.NewTimerWithOptions(ctx, t.soonest.Sub(now), workflow.TimerOptions{Summary: summary})
+		h.when(timer, func(f workflow.Future) {
+			if f.Get(h.root, nil) == nil {
+				t.soon, t.once = nil, false
+				h.lookNow(t)
+			}
+		})
+	}
+}
+
+// lookNow starts the eager look at once, where the handshake itself wants to know.
 func (h *Handshake) lookNow(t *turn) {
 	if t.activity == "" {
 		return
@@ -46,11 +77,14 @@ func (h *Handshake) lookNow(t *turn) {
 		t.once = true
 		return
 	}
+	t.looks.begin(workflow.Now(h.root))
 	l := h.startLook(t, eagerLook(t.queue, h.step(t.id).Title+" (asked)"))
 	t.eager = l
 	h.when(l.future, func(f workflow.Future) {
 		if t.eager == l {
 			t.eager = nil
+			now := workflow.Now(h.root)
+			t.soonest = now.Add(t.looks.rest(now))
 			h.saw(t, f, true)
 		}
 	})
@@ -72,6 +106,10 @@ func (h *Handshake) stopLook(l **look) {
 func (h *Handshake) stopTurn(t *turn) {
 	h.stopLook(&t.long)
 	h.stopLook(&t.eager)
+	if t.soon != nil {
+		t.soon()
+		t.soon = nil
+	}
 	t.proof.stop()
 	if t.alarm != nil {
 		t.alarm()
@@ -115,13 +153,20 @@ func (h *Handshake) sawNotYet(t *turn, reason connection.Reason, words string) {
 	if reason == connection.ReasonNotYet && t.queue != connection.Queue && len(words) <= longestState && !t.beside {
 		h.SeenInCloud(words)
 	}
+	words = connection.Clip(words, connection.LimitText)
 	changed := words != t.words
 	t.words = words
+	if changed {
+		t.looks.interval = 0
+	}
 	h.disproved(t)
 	switch {
-	case t.once:
+	case t.once && t.last:
 		t.once = false
 		h.lookNow(t)
+	case t.once:
+		t.once = false
+		h.lookSoon(t)
 	case t.last:
 		t.last, t.late = false, true
 	case changed && t.long != nil:
@@ -165,7 +210,14 @@ func (h *Handshake) lookLater(t *turn, at time.Time) {
 // refusedByCloud ends the handshake with the cloud's own word, unless the request says that what expired is renewed.
 func (h *Handshake) refusedByCloud(t *turn) error {
 	if t.refused.reason == connection.ReasonExpired && h.renewsItself(t) {
+		said := t.refused.said
 		t.refused = nil
+		if h.renewedWithin(renewsItselfAfter) {
+			// A cloud that says so at once would be asked for ever.
+			if err := h.park(t.id, connection.ReasonExpired, "It expired again right after it was requested again. "+said); err != nil {
+				return err
+			}
+		}
 		return h.renew(t, "causeway", "Expired in the cloud; the request says renew: automatic")
 	}
 	h.SeenInCloud(t.refused.said)

@@ -1,6 +1,10 @@
 package handshake
 
 import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract"
 )
@@ -51,9 +55,38 @@ func (h *Handshake) rest(id connection.StepID) error {
 			return errGrown
 		case h.resumes(id, d):
 			h.unpark()
-			return nil
+			return h.restBefore(id)
 		}
 	}
+}
+
+// A parked step runs at once when it is sent retry, and after a growing rest when it parks and is sent retry again and again.
+const (
+	retrySoonest = 2 * time.Second
+	retryLatest  = 5 * time.Minute
+	retriesFree  = 2
+)
+
+// retried counts how often one step was run again.
+type retried struct {
+	step  connection.StepID
+	times int
+	pace  pace
+}
+
+func (h *Handshake) restBefore(id connection.StepID) error {
+	r, now := &h.retried, workflow.Now(h.root)
+	if r.step != id || now.Sub(r.pace.begun) > 4*retryLatest {
+		*r = retried{step: id, pace: pace{least: retrySoonest, most: retryLatest}}
+	}
+	if r.times++; r.times > retriesFree {
+		h.pause(h.ctx, r.pace.rest(now), "Rest before the step runs again")
+	}
+	r.pace.begin(workflow.Now(h.root))
+	if h.ending != nil {
+		return h.ending
+	}
+	return nil
 }
 
 func (h *Handshake) unpark() { h.record.Parked, h.parked = "", false }

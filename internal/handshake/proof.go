@@ -38,7 +38,7 @@ func (h *Handshake) sawGone(t *turn, f workflow.Future) {
 		h.publish()
 		if t.once {
 			t.once = false
-			h.lookNow(t)
+			h.lookSoon(t)
 		}
 		return
 	}

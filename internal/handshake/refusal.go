@@ -16,6 +16,9 @@ func (h *Handshake) refusal(verb connection.Verb, m connection.Message) error {
 	if err := h.wrongStep(m.Step); err != nil {
 		return err
 	}
+	if err := m.TooLong(); err != nil {
+		return fmt.Errorf("%s: %w", verb, err)
+	}
 	switch verb {
 	case connection.Accept:
 		return h.refuseTurn(verb, connection.Customer, m)
@@ -54,6 +57,7 @@ func (h *Handshake) wrongStep(step string) error {
 	if n := p.Number(p.Step); n > 0 && step == fmt.Sprint(n) {
 		return nil
 	}
+	step = connection.Clip(step, connection.LimitName)
 	return fmt.Errorf("step %q is not the current one; %s is at step %d, %q", step, p.ID, p.Number(p.Step), string(p.Step))
 }
 

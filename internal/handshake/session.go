@@ -33,7 +33,13 @@ type Handshake struct {
 	walking bool
 	// answering means that updates are answered already.
 	answering bool
-	claims    []connection.Claim
+	// retried is the pace at which a parked step runs again.
+	retried retried
+	// onTheWay are the updates that were answered and not taken yet.
+	onTheWay []connection.Verb
+	// noted are the messages of which it was said that nobody was asked for them.
+	noted  map[connection.Verb]connection.StepID
+	claims []connection.Claim
 	// again is the new attempt that takes over from this one.
 	again *connection.Start
 	shown published
@@ -46,7 +52,7 @@ func open(ctx workflow.Context, record connection.Record, m methods.Method) *Han
 	queue := workflow.NewBufferedChannel(root, 10000)
 	h := &Handshake{
 		root: root, ctx: work, stopWork: stop, record: record, method: m,
-		events: workflow.NewSelector(root), updates: queue, enqueue: queue,
+		events: workflow.NewSelector(root), updates: queue, enqueue: queue, noted: map[connection.Verb]connection.StepID{},
 	}
 	h.listen(ctx)
 	return h
