@@ -33,6 +33,9 @@ type world struct {
 	looks  int
 	open   bool
 	health connection.Health
+	// blind means that the watch may not look, and blinded how often it tried.
+	blind   bool
+	watches int
 }
 
 type thing struct{ Name string }
@@ -131,6 +134,10 @@ func (w *world) LookAtThing(ctx context.Context, _ thing) (string, error) {
 func (w *world) WatchThing(_ context.Context, in connection.Watching[thing]) (connection.Health, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.watches++
+	if w.blind {
+		return connection.Health{}, permission()
+	}
 	if in.Was.Reason == w.health.Reason {
 		return connection.Health{}, answer.NotYet(connection.ReasonNotYet, "as it was", time.Minute)
 	}

@@ -4,6 +4,7 @@ package testdesk
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ type Desk struct {
 	locks   map[string]*handshake.LockState
 	notices []desk.Notice
 	records map[string]connection.Progress
+	away    bool
 	// reserved are the networks whose lock was asked for, in order.
 	reserved []string
 }
@@ -90,8 +92,20 @@ func (d *Desk) Send(_ context.Context, n desk.Notice) error {
 func (d *Desk) Write(_ context.Context, name string, p connection.Progress) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.away {
+		return errAway
+	}
 	d.records[name] = p
 	return nil
+}
+
+var errAway = errors.New("the storage is away")
+
+// Away takes the archive's storage away, or brings it back.
+func (d *Desk) Away(away bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.away = away
 }
 
 // Notices are the notices that were sent so far.
