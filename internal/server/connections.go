@@ -62,24 +62,11 @@ func (e *Ambiguous) Error() string {
 	return s
 }
 
-// Silent means that the server is there and that no worker answered for the connection.
-type Silent struct {
-	ID        connection.ID
-	Namespace string
-	Cause     error
-}
-
-// Error is the sentence for a person.
-func (e *Silent) Error() string {
-	return fmt.Sprintf("no worker answers for %s: check that one runs for task queue %q in namespace %q;\nthe connection "+
-		"itself is safe and goes on when it does\ncause: %v", e.ID, connection.Queue, e.Namespace, e.Cause)
-}
-
-// Unwrap gives the cause for the engineer.
-func (e *Silent) Unwrap() error { return e.Cause }
-
 // sort an error of the server into what a person can do about it.
-func (c Connections) explain(id connection.ID, doing string, err error) error {
+func (c Connections) explain(ctx context.Context, id connection.ID, doing string, err error) error {
+	if unanswered(err) {
+		return c.diagnose(ctx, id, err)
+	}
 	var missing *serviceerror.NotFound
 	var namespace *serviceerror.NamespaceNotFound
 	var down *serviceerror.Unavailable
@@ -90,19 +77,7 @@ func (c Connections) explain(id connection.ID, doing string, err error) error {
 		return &NotFound{Name: id.String(), Namespace: c.Namespace}
 	case errors.As(err, &down):
 		return &Unreachable{Address: c.Address, Namespace: c.Namespace, Cause: err}
-	case silent(err):
-		return &Silent{ID: id, Namespace: c.Namespace, Cause: err}
 	default:
 		return fmt.Errorf("%s %s: %w", doing, id, err)
 	}
-}
-
-// silent recognises the three ways in which an absent worker shows: the server knows that nobody polls, the call ran out
-// of time, or the update was never taken.
-func silent(err error) bool {
-	var nobody *serviceerror.FailedPrecondition
-	var late *serviceerror.DeadlineExceeded
-	var update *client.WorkflowUpdateServiceTimeoutOrCanceledError
-	return errors.As(err, &nobody) || errors.As(err, &late) || errors.As(err, &update) ||
-		errors.Is(err, context.DeadlineExceeded)
 }

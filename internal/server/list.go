@@ -61,7 +61,7 @@ func (c Connections) search(ctx context.Context, f Filter, limit int) ([]Line, b
 			Query: f.query(), PageSize: 200, NextPageToken: next,
 		})
 		if err != nil {
-			return nil, false, c.explain(connection.ID{}, "listing connections by "+f.query(), err)
+			return nil, false, c.explain(ctx, connection.ID{}, "listing connections by "+f.query(), err)
 		}
 		for _, info := range page.GetExecutions() {
 			line := lineOf(info)

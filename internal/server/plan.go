@@ -34,7 +34,7 @@ func (c Connections) Plan(ctx context.Context, r connection.Request) (connection
 		StaticSummary:            "Plan " + id.String() + ": nothing is created",
 	}, connection.WorkflowPlan, connection.Start{Request: r})
 	if err != nil {
-		return plan, c.explain(id, "planning", err)
+		return plan, c.explain(ctx, id, "planning", err)
 	}
 	err = run.Get(ctx, &plan)
 	var refusal *temporal.ApplicationError
@@ -42,7 +42,7 @@ func (c Connections) Plan(ctx context.Context, r connection.Request) (connection
 		return plan, fmt.Errorf("planning %s: %s", id, refusal.Message())
 	}
 	if err != nil {
-		return plan, c.explain(id, "planning", err)
+		return plan, c.explain(ctx, id, "planning", err)
 	}
 	return plan, nil
 }
@@ -64,7 +64,7 @@ func (c Connections) mustPoll(ctx context.Context, id connection.ID) error {
 	for {
 		queue, err := c.Client.DescribeTaskQueue(ctx, connection.Queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
 		if err != nil {
-			return c.explain(id, "looking for a worker for", err)
+			return c.explain(ctx, id, "looking for a worker for", err)
 		}
 		if len(queue.GetPollers()) > 0 {
 			return nil
@@ -73,7 +73,7 @@ func (c Connections) mustPoll(ctx context.Context, id connection.ID) error {
 		case <-ctx.Done():
 			return fmt.Errorf("looking for a worker for %s: %w", id, ctx.Err())
 		case <-limit.C:
-			return &Silent{ID: id, Namespace: c.Namespace, Cause: errNobodyPolls}
+			return &Silent{ID: id, Namespace: c.Namespace, Address: c.Address, Why: NobodyPolls, Cause: errNobodyPolls}
 		case <-again.C:
 		}
 	}

@@ -34,7 +34,7 @@ func (c Connections) Progress(ctx context.Context, id connection.ID) (connection
 	defer cancel()
 	p, err := c.query(ctx, id)
 	if err != nil {
-		return p, c.explain(id, "asking for the progress of", err)
+		return p, c.explain(ctx, id, "asking for the progress of", err)
 	}
 	return p, nil
 }
@@ -56,7 +56,7 @@ func (c Connections) query(ctx context.Context, id connection.ID) (connection.Pr
 func (c Connections) View(ctx context.Context, id connection.ID) (View, error) {
 	seen, err := c.Client.DescribeWorkflowExecution(ctx, id.String(), "")
 	if err != nil {
-		return View{}, c.explain(id, "reading", err)
+		return View{}, c.explain(ctx, id, "reading", err)
 	}
 	info := seen.GetWorkflowExecutionInfo()
 	v := View{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -25,8 +26,9 @@ func (e *Refused) Error() string {
 	return fmt.Sprintf("%s refuses %s: %s", e.ID, e.Verb, e.Sentence)
 }
 
-// Send delivers a message as an update, so that the answer is the connection's own. Nothing else is tried when that is
-// not possible: a signal that nobody reads would look like success.
+// Send delivers a message as an update, so that the answer is the connection's own. Where nobody answers, a disconnect is left
+// as a signal, which is taken as soon as somebody can: what is to be taken down must get through. Nothing else is tried for
+// the other messages: a signal that nobody reads would look like success.
 func (c Connections) Send(ctx context.Context, id connection.ID, verb connection.Verb, m connection.Message) (connection.Answer, error) {
 	waiting, cancel := c.answer(ctx)
 	defer cancel()
@@ -37,12 +39,39 @@ func (c Connections) Send(ctx context.Context, id connection.ID, verb connection
 		switch {
 		case err == nil:
 			return answer, nil
-		case errors.As(err, &notReady) && waiting.Err() == nil:
+		case errors.As(err, &notReady) && paused(waiting):
 			continue
-		default:
-			return answer, c.undelivered(ctx, id, verb, err)
 		}
+		err = c.undelivered(ctx, id, verb, err)
+		var silent *Silent
+		if verb == connection.Disconnect && errors.As(err, &silent) {
+			return c.leave(ctx, id, m, silent)
+		}
+		return answer, err
 	}
+}
+
+// notReadyPause is how long a connection that changes its run is let alone.
+const notReadyPause = 100 * time.Millisecond
+
+// paused waits a moment and reports whether there is time left.
+func paused(ctx context.Context) bool {
+	select {
+	case <-time.After(notReadyPause):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// leave leaves a disconnect with the server.
+func (c Connections) leave(ctx context.Context, id connection.ID, m connection.Message, why *Silent) (connection.Answer, error) {
+	ctx, cancel := c.answer(context.WithoutCancel(ctx))
+	defer cancel()
+	if err := c.Client.SignalWorkflow(ctx, id.String(), "", string(connection.Disconnect), m); err != nil {
+		return connection.Answer{}, c.explain(ctx, id, "leaving a disconnect for", err)
+	}
+	return connection.Answer{Sentence: "The disconnect is left with the server and taken as soon as somebody can: " + why.sentence() + "."}, nil
 }
 
 func (c Connections) sendOnce(ctx context.Context, id connection.ID, verb connection.Verb, m connection.Message) (connection.Answer, error) {
@@ -72,5 +101,5 @@ func (c Connections) undelivered(ctx context.Context, id connection.ID, verb con
 			return &Refused{ID: id, Verb: verb, Sentence: fmt.Sprintf("it has ended; see `causeway show %s`", id)}
 		}
 	}
-	return c.explain(id, "sending "+string(verb)+" to", err)
+	return c.explain(ctx, id, "sending "+string(verb)+" to", err)
 }

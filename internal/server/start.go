@@ -78,7 +78,7 @@ func (c Connections) Start(ctx context.Context, r connection.Request, face Face)
 		return Started{}, c.alreadyStarted(ctx, id)
 	}
 	if err != nil {
-		return Started{}, c.explain(id, "starting", missingAttributes(err))
+		return Started{}, c.explain(ctx, id, "starting", missingAttributes(err))
 	}
 	return Started{ID: id, Generation: generation, RunID: run.GetRunID()}, nil
 }
@@ -110,7 +110,7 @@ func (c Connections) nextGeneration(ctx context.Context, id connection.ID) (int,
 		return 1, nil
 	}
 	if err != nil {
-		return 0, c.explain(id, "looking for", err)
+		return 0, c.explain(ctx, id, "looking for", err)
 	}
 	info := seen.GetWorkflowExecutionInfo()
 	if info.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING {
