@@ -105,7 +105,7 @@ func (c Connections) diagnose(ctx context.Context, id connection.ID, cause error
 		silent.Why = ServerSlow
 		return silent
 	}
-	if words, misfit := c.lastFailure(ctx, id, seen); words != "" {
+	if words, misfit := c.lastFailure(ctx, seen); words != "" {
 		silent.Why, silent.Words = Failing, words
 		if misfit {
 			silent.Why = Misfit
@@ -123,7 +123,7 @@ func (c Connections) diagnose(ctx context.Context, id connection.ID, cause error
 
 // lastFailure is why the workflow's newest task failed, where it is being tried again, and whether its code does not fit the
 // history. The server writes the first failure into the history, and counts the others.
-func (c Connections) lastFailure(ctx context.Context, id connection.ID, seen *workflowservice.DescribeWorkflowExecutionResponse) (string, bool) {
+func (c Connections) lastFailure(ctx context.Context, seen *workflowservice.DescribeWorkflowExecutionResponse) (string, bool) {
 	if seen.GetPendingWorkflowTask().GetAttempt() < 2 {
 		return "", false
 	}
