@@ -10,7 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"causeway.dev/internal/connection"
@@ -185,9 +188,31 @@ func TestHistories_Replay(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			workflows.Register(replayer)
-			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(nil, file))
+			raw, err := os.Open(file)
+			require.NoError(t, err)
+			defer func() { _ = raw.Close() }()
+			recorded, err := client.HistoryFromJSON(raw, client.HistoryJSONOptions{})
+			require.NoError(t, err)
+			require.NoError(t, replayer.ReplayWorkflowHistoryWithOptions(nil, recorded, worker.ReplayWorkflowHistoryOptions{
+				OriginalExecution: workflow.Execution{ID: idOf(t, recorded), RunID: started(recorded).GetOriginalExecutionRunId()},
+			}))
 		})
 	}
+}
+
+func started(h *history.History) *history.WorkflowExecutionStartedEventAttributes {
+	return h.GetEvents()[0].GetWorkflowExecutionStartedEventAttributes()
+}
+
+// idOf is the workflow's id of a recorded run. It decides whether the run is taken at all.
+func idOf(t *testing.T, h *history.History) string {
+	t.Helper()
+	if id := started(h).GetWorkflowId(); id != "" {
+		return id
+	}
+	var record connection.Record
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(started(h).GetInput(), &record))
+	return record.Progress.ID.String()
 }
 
 // TestHistories_EveryMethodIsRecorded keeps a method from joining without its histories.

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
@@ -212,6 +213,22 @@ func (l *lab) every(d time.Duration, do func() bool) {
 			l.every(d, do)
 		}
 	})
+}
+
+// ExecuteWorkflow runs a workflow under the id that it must have; what is handed a record continues another run.
+func (l *lab) ExecuteWorkflow(workflowType string, input any) {
+	id, continues := connection.ID{}, false
+	switch in := input.(type) {
+	case connection.Record:
+		id, continues = in.Progress.ID, true
+	case connection.Start:
+		id, continues = in.Request.ID(), in.Resume != nil || len(in.Inherited) > 0
+	}
+	if continues {
+		l.SetContinuedExecutionRunID("the run before")
+	}
+	l.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: id.String(), TaskQueue: connection.Queue})
+	l.TestWorkflowEnvironment.ExecuteWorkflow(workflowType, input)
 }
 
 func (l *lab) start(r connection.Request) {

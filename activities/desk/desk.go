@@ -77,7 +77,10 @@ func (d *Desk) Notify(ctx context.Context, n desk.Notice) error {
 
 // ExportRecord writes the end of a connection to durable storage, under its id and generation.
 func (d *Desk) ExportRecord(ctx context.Context, p connection.Progress) error {
-	if err := d.Archive.Write(ctx, p.Owner().Connection.Resource(p.Generation), p); err != nil {
+	if err := p.ID.Check(); err != nil {
+		return answer.Refuse(connection.ReasonInvalid, "a record is kept of connections only: "+err.Error(), nil)
+	}
+	if err := d.Archive.Write(ctx, p.ID.Resource(p.Generation), p); err != nil {
 		return answer.Trouble(connection.ReasonUnavailable, "exporting the record of "+p.ID.String(), err)
 	}
 	return nil

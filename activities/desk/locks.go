@@ -19,9 +19,6 @@ type TemporalLocks struct {
 	Queue  string
 }
 
-// lockID is the workflow id of a network's lock.
-func lockID(network string) string { return "network." + network }
-
 // Reserve asks for the lock, which is created when it does not exist yet. A holder that has ended without giving the
 // lock back is evicted: the lease is tied to a connection that lives.
 func (l TemporalLocks) Reserve(ctx context.Context, r desk.Reservation) (desk.Reserved, error) {
@@ -51,7 +48,7 @@ func (l TemporalLocks) Release(ctx context.Context, r desk.Release) error {
 // update sends an update to a lock and starts the lock with it when there is none: one call, no race.
 func (l TemporalLocks) update(ctx context.Context, network, name string, arg, result any) error {
 	start := l.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-		ID: lockID(network), TaskQueue: l.Queue,
+		ID: connection.NetworkID(network), TaskQueue: l.Queue,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            "Lock of network " + network,
 	}, connection.WorkflowLock, map[string]string{"network": network})
@@ -72,7 +69,7 @@ func (l TemporalLocks) update(ctx context.Context, network, name string, arg, re
 
 // Claims reads what others hold, without changing anything. A network without a lock has no claims.
 func (l TemporalLocks) Claims(ctx context.Context, network, holder string) ([]connection.Claim, error) {
-	value, err := l.Client.QueryWorkflow(ctx, lockID(network), "", "claims", holder)
+	value, err := l.Client.QueryWorkflow(ctx, connection.NetworkID(network), "", "claims", holder)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return nil, nil

@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
 
+	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract/probe"
 )
 
@@ -28,7 +29,7 @@ func (s *stage) happy(ctx context.Context) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describing %s: %w", one.id, err)
 	}
-	lock, err := s.history(ctx, "network."+p.request().Cluster, "")
+	lock, err := s.history(ctx, connection.NetworkID(p.request().Cluster), "")
 	if err != nil {
 		return nil, err
 	}

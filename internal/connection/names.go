@@ -40,10 +40,34 @@ func (id ID) String() string { return id.Cluster + "." + id.Name }
 // connection acted. At most 55 characters; STS allows 64.
 func (id ID) Session() string { return id.String() }
 
-// Resource is the value of the Name tag of whatever we make in a cloud for this connection.
+// Resource is the value of the Name tag of whatever we make in a cloud for this connection, and the name of its record. No other
+// connection has it: two hyphens stand in no label. Where a dot is taken it would say the same; stacks take none.
 func (id ID) Resource(generation int) string {
-	return "causeway-" + id.Cluster + "-" + id.Name + "-" + strconv.Itoa(generation)
+	return "causeway-" + id.Cluster + "--" + id.Name + "-" + strconv.Itoa(generation)
 }
+
+// Check returns the rule that an id breaks, naming the field, or nil. Nothing may be derived from one that it refuses.
+func (id ID) Check() error {
+	if rule := CheckLabel(id.Cluster, MaxClusterID); rule != "" {
+		return fmt.Errorf("cluster %q %s", Clip(id.Cluster, LimitName), rule)
+	}
+	if rule := CheckLabel(id.Name, MaxName); rule != "" {
+		return fmt.Errorf("name %q %s", Clip(id.Name, LimitName), rule)
+	}
+	return nil
+}
+
+// Workflow ids that stand beside the connections' own. No label has a colon, so that no connection can have one of these.
+const (
+	networkPrefix = "network:"
+	planPrefix    = "plan:"
+)
+
+// NetworkID is the workflow id of what stands for a network.
+func NetworkID(network string) string { return networkPrefix + network }
+
+// PlanID is the workflow id of the plan for a connection.
+func (id ID) PlanID() string { return planPrefix + id.String() }
 
 // CheckLabel returns the rule that a name breaks, or "" when it is a DNS label of at most limit characters.
 func CheckLabel(s string, limit int) string {
@@ -54,6 +78,8 @@ func CheckLabel(s string, limit int) string {
 		return fmt.Sprintf("has %d characters; at most %d are allowed", len(s), limit)
 	case !label.MatchString(s):
 		return "must be a DNS label: lower-case letters, digits and inner hyphens"
+	case strings.Contains(s, "--"):
+		return "must not have two hyphens in a row: they part the names that are made of it"
 	default:
 		return ""
 	}

@@ -102,7 +102,7 @@ func parked() server.View {
 	v.Looks = nil
 	p.Status, p.Reason, p.WaitingOn, p.Step = connection.NeedsAttention, connection.ReasonPermission, connection.Support, "route"
 	p.Deadline, p.Cloud = time.Time{}, connection.Cloud{}
-	p.Said = "The role causeway-prod-eu may not call ec2:CreateRoute on rtb-1: add it to the role's policy, then retry."
+	p.Said = "The role causeway-prod--eu may not call ec2:CreateRoute on rtb-1: add it to the role's policy, then retry."
 	p.Steps[2].State, p.Steps[2].Ended = connection.StepDone, before("30m")
 	p.Steps[3] = during(p.Steps[3], before("12m"), time.Time{}, "UnauthorizedOperation: You are not authorized to perform this operation.")
 	p.Steps[3].State = connection.StepParked

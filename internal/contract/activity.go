@@ -40,6 +40,17 @@ func Looks(name string) bool {
 	return strings.HasPrefix(verb, "Look") || strings.HasPrefix(verb, "Watch")
 }
 
+// Undoes reports whether an activity of this name takes something back. Nothing else is run from a connection's stack.
+func Undoes(name string) bool {
+	_, verb, _ := strings.Cut(name, ".")
+	for _, undo := range []string{"Withdraw", "Remove", "Restore", "Leave", "Detach", "Delete", "Forget"} {
+		if strings.HasPrefix(verb, undo) {
+			return true
+		}
+	}
+	return false
+}
+
 // Registry is what a worker and the test environments have in common.
 type Registry interface {
 	RegisterActivityWithOptions(a any, options activity.RegisterOptions)

@@ -130,7 +130,7 @@ func TestHands_LendTheRoleAndTakeItBack(t *testing.T) {
 			}
 
 			role := strings.TrimSpace(follow(t, h, p, "lend"))
-			require.Regexp(t, `^arn:aws:iam::`+cloudsim.SampleAcmeAccount+`:role/causeway-hybrid-us-acme-orders-1-PeerRole-\w+$`, role)
+			require.Regexp(t, `^arn:aws:iam::`+cloudsim.SampleAcmeAccount+`:role/causeway-hybrid-us--acme-orders-1-PeerRole-\w+$`, role)
 			require.True(t, can(role, "causeway-external-id"))
 			require.False(t, can(role, ""), "not without the external id")
 

@@ -202,6 +202,9 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 		return false, h.refusedByCloud(t)
 	case t.trouble != nil:
 		return false, h.troubled(t)
+	case h.addressed():
+		// What has arrived is heard first, so that every run comes further however many messages follow it.
+		return false, h.hear(t)
 	case h.grown():
 		return false, errGrown
 	case t.due:
@@ -210,7 +213,7 @@ func (h *Handshake) advance(t *turn) (bool, error) {
 	case t.late:
 		return false, h.tooLate(t)
 	default:
-		return false, h.hear(t)
+		return false, nil
 	}
 }
 

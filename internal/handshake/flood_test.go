@@ -261,7 +261,7 @@ func TestRun_ADeclineOfAnyLengthIsClipped(t *testing.T) {
 		raw, err := json.Marshal(p)
 		require.NoError(t, err)
 		require.Less(t, len(raw), 32<<10)
-		_, exported := l.desk.Record("causeway-prod-acme-1")
+		_, exported := l.desk.Record("causeway-prod--acme-1")
 		require.True(t, exported)
 	}
 }
@@ -277,6 +277,6 @@ func TestArchive_IsTriedForDays(t *testing.T) {
 	})
 	l.run()
 	l.refusedWith(connection.ReasonRejected)
-	_, exported := l.desk.Record("causeway-prod-acme-1")
+	_, exported := l.desk.Record("causeway-prod--acme-1")
 	require.True(t, exported)
 }

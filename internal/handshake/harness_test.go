@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
@@ -265,6 +266,7 @@ func newLabIn(t *testing.T, w *world, body func(*handshake.Handshake) error) *la
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	l := &lab{TestWorkflowEnvironment: env, t: t, world: w}
+	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: request().ID().String(), TaskQueue: connection.Queue})
 	l.desk = testdesk.New(env.Now)
 	l.world.register(env)
 	l.desk.Activities().Register(env)

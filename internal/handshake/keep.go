@@ -19,6 +19,9 @@ func Watch[In any](h *Handshake, title string, activity contract.Watch[In], in I
 // and disconnects. It repairs nothing by itself. Every method continues into it.
 func Keep(set methods.Set) func(workflow.Context, connection.Record) (connection.Progress, error) {
 	return func(ctx workflow.Context, record connection.Record) (connection.Progress, error) {
+		if err := distrust(ctx, record.Progress.ID, true); err != nil {
+			return connection.Progress{}, err
+		}
 		m, known := set.Of(record.Progress.Request.Method)
 		if !known {
 			// A worker that is too old fails the task and not the connection: a newer one takes it over.

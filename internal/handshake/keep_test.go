@@ -38,6 +38,7 @@ func active() connection.Record {
 
 func (l *lab) keep(record connection.Record) {
 	l.world.set("first", true)
+	l.SetContinuedExecutionRunID("the handshake's")
 	l.ExecuteWorkflow(connection.WorkflowKeep, record)
 }
 
@@ -55,7 +56,7 @@ func TestKeep_DisconnectTakesEverythingDown(t *testing.T) {
 	require.False(t, l.world.has("first"))
 	require.Len(t, p.Leftovers, 1)
 	require.Equal(t, "your return route", p.Leftovers[0].What)
-	record, exported := l.desk.Record("causeway-prod-acme-1")
+	record, exported := l.desk.Record("causeway-prod--acme-1")
 	require.True(t, exported)
 	require.Equal(t, connection.Disconnected, record.Status)
 }

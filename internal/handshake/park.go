@@ -41,11 +41,8 @@ func (h *Handshake) rest(id connection.StepID) error {
 		var d connection.Delivered
 		found := false
 		h.until(func() bool {
-			if h.ending != nil || h.grown() {
-				return true
-			}
 			d, found = h.next(connection.Retry, connection.Amend)
-			return found
+			return found || h.ending != nil || h.grown()
 		})
 		switch {
 		case h.ending != nil:

@@ -42,6 +42,7 @@ func (l *lab) next(body func(*handshake.Handshake) error) (*lab, func()) {
 	n.SetStartTime(l.Now())
 	l.desk.Follow(n.Now)
 	n.desk = l.desk
+	n.SetContinuedExecutionRunID("the run before")
 	if again.WorkflowType.Name == connection.WorkflowKeep {
 		var record connection.Record
 		require.NoError(l.t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &record))

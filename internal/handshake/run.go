@@ -29,6 +29,13 @@ func (e *ending) Error() string { return string(e.reason) + ": " + e.said }
 // its details. When it succeeds, the connection is active and continues as new as Keep. A run whose history has grown
 // continues as new with its record, from which body finds its way back to the turn that waits.
 func Run(ctx workflow.Context, start connection.Start, m methods.Method, body func(*Handshake) error) error {
+	id := start.Request.ID()
+	if start.Resume != nil {
+		id = start.Resume.Progress.ID
+	}
+	if err := distrust(ctx, id, carries(start)); err != nil {
+		return err
+	}
 	h := begin(ctx, start, m)
 	if h.record.Out != nil {
 		return h.leave()

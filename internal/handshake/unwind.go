@@ -111,6 +111,11 @@ func needsGrant(owed []connection.Owed) bool {
 // another party's. The error is a history that has grown.
 func (h *Handshake) settle(at int) (bool, error) {
 	entry := h.record.Owed[at]
+	if why := h.distrustsEntry(entry); why != "" {
+		h.notUndone(&h.record.Owed[at], contract.Refuse(connection.ReasonInvalid, "It was not run: "+why+".", nil))
+		h.record.Owed[at].Failed = true
+		return false, nil
+	}
 	settled, err := false, error(nil)
 	switch entry.Kind {
 	case connection.OwedTell:
@@ -189,11 +194,8 @@ func (h *Handshake) waitForRetry() error {
 	h.parked = true
 	retried := false
 	h.until(func() bool {
-		if h.abandoned() || h.grown() {
-			return true
-		}
 		_, retried = h.next(connection.Retry)
-		return retried
+		return retried || h.abandoned() || h.grown()
 	})
 	if !retried && !h.abandoned() {
 		return errGrown

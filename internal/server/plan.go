@@ -26,7 +26,7 @@ func (c Connections) Plan(ctx context.Context, r connection.Request) (connection
 	ctx, cancel := context.WithTimeout(ctx, planLimit)
 	defer cancel()
 	run, err := c.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:        "plan." + id.String(),
+		ID:        id.PlanID(),
 		TaskQueue: connection.Queue,
 		// A plan only reads, so that the newest question may replace an older one.
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING,

@@ -123,6 +123,17 @@ func (d *Desk) Record(name string) (connection.Progress, bool) {
 	return p, found
 }
 
+// Records are the names of all exported records.
+func (d *Desk) Records() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	names := make([]string, 0, len(d.records))
+	for name := range d.records {
+		names = append(names, name)
+	}
+	return names
+}
+
 // Holder says who holds the lock of a network.
 func (d *Desk) Holder(network string) string {
 	d.mu.Lock()

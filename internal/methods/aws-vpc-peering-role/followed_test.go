@@ -66,7 +66,7 @@ func (f *lender) lend() string {
 	last := len(commands) - 1
 	f.Run(commands[:last]...)
 	role := strings.TrimSpace(f.Run(commands[last]))
-	require.Regexp(f.T, `^arn:aws:iam::`+cloudsim.SampleAcmeAccount+`:role/causeway-prod-us-acme-orders-1-PeerRole-`, role)
+	require.Regexp(f.T, `^arn:aws:iam::`+cloudsim.SampleAcmeAccount+`:role/causeway-prod-us--acme-orders-1-PeerRole-`, role)
 	f.P.Facts = f.P.Facts.With("roleArn", role)
 	return role
 }

@@ -65,11 +65,11 @@ func TestDetails_OnTheWayOut(t *testing.T) {
 }
 
 func TestLeftovers_NameTheRoleOnceItIsKnown(t *testing.T) {
-	require.Equal(t, "the peering role of stack causeway-prod-us-acme-orders-1, if you created it", lent.Leftover(lendingFor(t, "lend"), "lend", "role").What)
-	require.Equal(t, "the peering role "+lentRoleARN+" (stack causeway-prod-us-acme-orders-1)", lent.Leftover(lendingFor(t, "open"), "lend", "role").What)
+	require.Equal(t, "the peering role of stack causeway-prod-us--acme-orders-1, if you created it", lent.Leftover(lendingFor(t, "lend"), "lend", "role").What)
+	require.Equal(t, "the peering role "+lentRoleARN+" (stack causeway-prod-us--acme-orders-1)", lent.Leftover(lendingFor(t, "open"), "lend", "role").What)
 	second := lendingFor(t, "open")
 	second.Generation = 2
-	require.Contains(t, lent.Leftover(second, "lend", "role").Command, "delete-stack --region us-east-1 --stack-name causeway-prod-us-acme-orders-2\n",
+	require.Contains(t, lent.Leftover(second, "lend", "role").Command, "delete-stack --region us-east-1 --stack-name causeway-prod-us--acme-orders-2\n",
 		"another attempt has another stack")
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	lentRoleARN = "arn:aws:iam::444455556666:role/causeway-prod-us-acme-orders-1-PeerRole-1A2B3C4D5E6F"
+	lentRoleARN = "arn:aws:iam::444455556666:role/causeway-prod-us--acme-orders-1-PeerRole-1A2B3C4D5E6F"
 	externalID  = "causeway-mfrggzdfmztwq2lknnwg23tpoa"
 	templateURL = "https://vendor-templates.s3.amazonaws.com/causeway/peer-role.yaml"
 
