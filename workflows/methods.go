@@ -68,6 +68,6 @@ func (l List) Register(r Registry) {
 		r.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: m.Name.WorkflowType()})
 	}
 	r.RegisterWorkflowWithOptions(handshake.Keep(l.Descriptors()), workflow.RegisterOptions{Name: connection.WorkflowKeep})
-	r.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
+	r.RegisterWorkflowWithOptions(handshake.Network, workflow.RegisterOptions{Name: connection.WorkflowNetwork})
 	r.RegisterWorkflowWithOptions(l.plan, workflow.RegisterOptions{Name: connection.WorkflowPlan})
 }

@@ -20,6 +20,7 @@ type Locks interface {
 	Reserve(ctx context.Context, r desk.Reservation) (desk.Reserved, error)
 	Release(ctx context.Context, r desk.Release) error
 	Claims(ctx context.Context, network, holder string) ([]connection.Claim, error)
+	Wants(ctx context.Context, hold desk.Hold) (desk.Wants, error)
 }
 
 // Notices tells people what needs them.
@@ -47,6 +48,15 @@ func (d *Desk) ReleaseNetwork(ctx context.Context, r desk.Release) error {
 		return answer.Trouble(connection.ReasonUnavailable, "the lock of network "+r.Network+" does not answer", err)
 	}
 	return nil
+}
+
+// AskHolder finds out whether a holder still goes on and wants the network.
+func (d *Desk) AskHolder(ctx context.Context, hold desk.Hold) (desk.Wants, error) {
+	wants, err := d.Locks.Wants(ctx, hold)
+	if err != nil {
+		return desk.Wants{}, answer.Trouble(connection.ReasonUnavailable, hold.Holder+" does not answer whether it wants network "+hold.Network, err)
+	}
+	return wants, nil
 }
 
 // ForgetClaim frees the address range that a connection held in a network.

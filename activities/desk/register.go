@@ -9,6 +9,7 @@ import (
 func (d *Desk) Register(r contract.Registry) {
 	contract.Implement(r, desk.ReserveNetwork, d.ReserveNetwork)
 	contract.ImplementOrder(r, desk.ReleaseNetwork, d.ReleaseNetwork)
+	contract.Implement(r, desk.AskHolder, d.AskHolder)
 	contract.ImplementOrder(r, desk.ForgetClaim, d.ForgetClaim)
 	contract.Implement(r, desk.PeekClaims, d.PeekClaims)
 	contract.ImplementOrder(r, desk.Notify, d.Notify)

@@ -76,7 +76,7 @@ func (b *bareRun) run(ctx workflow.Context) error {
 // locked runs an activity between taking and giving back the network's lock.
 func (b *bareRun) locked(ctx workflow.Context, do string, in any) error {
 	here := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: 10 * time.Second})
-	reserve := desk.Reservation{Network: b.request.Cluster, Holder: b.p.ID.String(), Lease: time.Minute}
+	reserve := desk.Reservation{Network: b.request.Cluster, Holder: b.p.ID.String()}
 	if err := workflow.ExecuteLocalActivity(here, desk.ReserveNetwork.Name, reserve).Get(ctx, nil); err != nil {
 		return err
 	}

@@ -12,8 +12,11 @@ const (
 	WorkflowKeep = "Keep"
 	// WorkflowPlan is the short workflow behind `causeway plan`. Its answer is a Plan.
 	WorkflowPlan = "Plan"
-	// WorkflowLock is the workflow type of a network's lock.
-	WorkflowLock = "NetworkLock"
+	// WorkflowNetwork is the workflow type of what stands for one network.
+	WorkflowNetwork = "Network"
+	// SignalGranted tells a connection that a network is its own to change now. QueryWanted asks it which ones it wants.
+	SignalGranted = "network-granted"
+	QueryWanted   = "networks"
 	// WorkflowProbe is the tiny workflow in the probes' namespace that carries one test to a cluster's probe.
 	WorkflowProbe = "Probe"
 	// ProbeNamespace is the namespace that probes poll. They hold no right to any other.

@@ -15,6 +15,7 @@ func (h *Handshake) listen(ctx workflow.Context) {
 		signals := workflow.GetSignalChannel(h.root, string(verb))
 		h.events.AddReceive(signals, func(c workflow.ReceiveChannel, _ bool) { h.takeSignals(verb, c) })
 	}
+	h.listenForTurns()
 	h.events.AddReceive(h.updates, func(c workflow.ReceiveChannel, _ bool) {
 		var d connection.Delivered
 		for c.ReceiveAsync(&d) {

@@ -143,14 +143,18 @@ func TestReenter_APlaceInALocksQueue(t *testing.T) {
 	l := newLab(t, whole)
 	l.world.finish()
 	other := func(d *lab) {
-		require.NoError(t, d.desk.Release(t.Context(), desk.Release{Network: "prod", Holder: "prod.other"}))
+		require.NoError(t, d.desk.Release(t.Context(), desk.Release{Network: "prod", Holder: "prod.other", Number: 1}))
 	}
-	_, err := l.desk.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.other", Lease: time.Hour})
+	_, err := l.desk.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.other"})
 	require.NoError(t, err)
 	l.grow(time.Minute)
 	l.run()
 	require.Zero(t, l.world.count("make first"))
 	second, run := l.next(whole)
+	second.desk.Tell(func(holder, network string) {
+		require.Equal(t, "prod.acme", holder)
+		second.SignalWorkflow(connection.SignalGranted, network)
+	})
 	second.after(time.Minute, func() { other(second) })
 	second.after(time.Hour, func() { second.signal(connection.Confirm, connection.Message{}) })
 	run()

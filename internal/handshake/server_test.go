@@ -41,7 +41,7 @@ func newSite(t *testing.T, locks deskactivities.Locks, body func(*handshake.Hand
 	s.world.register(w)
 	vendors.Register(w)
 	w.RegisterWorkflowWithOptions(handshake.Keep(methods.Set{sample("sample")}), workflow.RegisterOptions{Name: connection.WorkflowKeep})
-	w.RegisterWorkflowWithOptions(handshake.NetworkLock, workflow.RegisterOptions{Name: connection.WorkflowLock})
+	w.RegisterWorkflowWithOptions(handshake.Network, workflow.RegisterOptions{Name: connection.WorkflowNetwork})
 	method := func(ctx workflow.Context, start connection.Start) error {
 		return handshake.Run(ctx, start, sample("sample"), body)
 	}
@@ -183,7 +183,7 @@ func (s *site) waitsForLock(id string) bool {
 func TestServer_ALockOutlivesNobody(t *testing.T) {
 	s := newSite(t, nil, whole)
 	locks := deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}
-	granted, err := locks.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.nobody", Lease: time.Hour})
+	granted, err := locks.Reserve(t.Context(), desk.Reservation{Network: "prod", Holder: "prod.nobody"})
 	require.NoError(t, err)
 	require.True(t, granted.Granted)
 	s.world.finish()

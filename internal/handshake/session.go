@@ -40,6 +40,9 @@ type Handshake struct {
 	// noted are the messages of which it was said that nobody was asked for them.
 	noted  map[connection.Verb]connection.StepID
 	claims []connection.Claim
+	// wanted are the networks that are held or waited for, granted the one of which we heard last that it is ours.
+	wanted  []string
+	granted string
 	// again is the new attempt that takes over from this one.
 	again *connection.Start
 	shown published

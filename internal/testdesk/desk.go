@@ -18,10 +18,11 @@ import (
 type Desk struct {
 	mu      sync.Mutex
 	now     func() time.Time
-	locks   map[string]*handshake.LockState
+	locks   map[string]*handshake.NetworkState
 	notices []desk.Notice
 	records map[string]connection.Progress
 	away    bool
+	tell    func(holder, network string)
 	// reserved are the networks whose lock was asked for, in order.
 	reserved []string
 }
@@ -35,7 +36,7 @@ func (d *Desk) Reserved() []string {
 
 // New makes an empty desk whose leases follow a clock.
 func New(now func() time.Time) *Desk {
-	return &Desk{now: now, locks: map[string]*handshake.LockState{}, records: map[string]connection.Progress{}}
+	return &Desk{now: now, locks: map[string]*handshake.NetworkState{}, records: map[string]connection.Progress{}}
 }
 
 // Follow makes the leases follow another clock, where a new run has its own.
@@ -50,9 +51,9 @@ func (d *Desk) Activities() *deskactivities.Desk {
 	return &deskactivities.Desk{Locks: d, Notices: d, Archive: d}
 }
 
-func (d *Desk) lock(network string) *handshake.LockState {
+func (d *Desk) lock(network string) *handshake.NetworkState {
 	if d.locks[network] == nil {
-		d.locks[network] = &handshake.LockState{Network: network}
+		d.locks[network] = &handshake.NetworkState{Network: network}
 	}
 	return d.locks[network]
 }
@@ -65,12 +66,28 @@ func (d *Desk) Reserve(_ context.Context, r desk.Reservation) (desk.Reserved, er
 	return d.lock(r.Network).Reserve(r, d.now()), nil
 }
 
-// Release implements deskactivities.Locks.
+// Release implements deskactivities.Locks, and tells the next one in the queue.
 func (d *Desk) Release(_ context.Context, r desk.Release) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.lock(r.Network).Release(r)
+	state := d.lock(r.Network)
+	state.Release(r)
+	if next, given := state.Next(d.now()); given && d.tell != nil {
+		d.tell(next, r.Network)
+	}
 	return nil
+}
+
+// Tell says what wakes a connection that waits for a network.
+func (d *Desk) Tell(tell func(holder, network string)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.tell = tell
+}
+
+// Wants implements deskactivities.Locks: whoever holds something wants it.
+func (d *Desk) Wants(context.Context, desk.Hold) (desk.Wants, error) {
+	return desk.Wants{Network: true}, nil
 }
 
 // Claims implements deskactivities.Locks.

@@ -1,37 +1,60 @@
 package desk
 
 import (
-	"time"
-
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract"
 )
 
-// Reservation asks for the lock of one network.
+// What the workflow of a network hears.
+const (
+	UpdateReserve = "reserve"
+	SignalReserve = "reserve"
+	SignalRelease = "release"
+	QueryClaims   = "claims"
+	QueryNetwork  = "network"
+)
+
+// Reservation asks for one network.
 type Reservation struct {
 	Network string `json:"network"`
 	// Holder is the connection that asks. Asking again is harmless.
-	Holder string        `json:"holder"`
-	Lease  time.Duration `json:"lease"`
-	// Evict names a holder that is known to have ended without giving the lock back.
-	Evict string `json:"evict,omitempty"`
+	Holder string `json:"holder"`
 }
 
-// Reserved says whether the lock was granted, and what else the lock knows.
+// Reserved says whether the network was given, and what else is known of it.
 type Reserved struct {
-	Granted bool   `json:"granted"`
-	HeldBy  string `json:"heldBy,omitempty"`
+	Granted bool `json:"granted"`
+	// Number is that of the hold; releasing it takes it.
+	Number int64 `json:"number,omitempty"`
+	// HeldBy has it, and Place is the asker's in the queue. A signal says when it is their turn.
+	HeldBy string `json:"heldBy,omitempty"`
+	Place  int    `json:"place,omitempty"`
 	// Claims are the address ranges of all other connections.
 	Claims []connection.Claim `json:"claims,omitempty"`
 }
 
-// Release gives a lock back.
+// Release gives a network back.
 type Release struct {
 	Network string `json:"network"`
 	Holder  string `json:"holder"`
+	// Number is that of the hold. Leave gives up whatever the holder has, and its place in the queue.
+	Number int64 `json:"number,omitempty"`
+	Leave  bool  `json:"leave,omitempty"`
 	// Claim is kept until it is forgotten; nil leaves what is known of the holder as it is.
 	Claim  *connection.Claim `json:"claim,omitempty"`
 	Forget bool              `json:"forget,omitempty"`
+}
+
+// Hold names a network and who holds it.
+type Hold struct {
+	Network string `json:"network"`
+	Holder  string `json:"holder"`
+}
+
+// Wants says whether a holder still wants the network, or has ended.
+type Wants struct {
+	Network bool `json:"network"`
+	Ended   bool `json:"ended,omitempty"`
 }
 
 // NetworkClaim is the undo of a claim: the holder's address range is free again.
@@ -60,6 +83,8 @@ var (
 	ReserveNetwork = contract.Activity[Reservation, Reserved]{Ref: family.Ref("ReserveNetwork")}
 	// ReleaseNetwork gives the lock back, and writes down what the holder claims.
 	ReleaseNetwork = contract.Order[Release]{Ref: family.Ref("ReleaseNetwork")}
+	// AskHolder finds out whether a holder still goes on and wants the network.
+	AskHolder = contract.Activity[Hold, Wants]{Ref: family.Ref("AskHolder")}
 	// ForgetClaim frees the address range that a connection held in a network.
 	ForgetClaim = contract.Undo[NetworkClaim]{Ref: family.Ref("ForgetClaim")}
 	// PeekClaims reads what other connections hold in a network, without taking its lock. Plans use it.

@@ -14,6 +14,7 @@ func Activities() []contract.Ref {
 	return []contract.Ref{
 		ReserveNetwork.Ref,
 		ReleaseNetwork.Ref,
+		AskHolder.Ref,
 		ForgetClaim.Ref,
 		PeekClaims.Ref,
 		Notify.Ref,
