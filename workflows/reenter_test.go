@@ -93,7 +93,7 @@ func owed(r connection.Record) []string {
 	var lines []string
 	for _, e := range r.Owed {
 		lines = append(lines, withoutIDs(strings.Join([]string{
-			string(e.Kind), string(e.Step), e.Title, e.Activity, string(e.Input), e.Network, e.Also, e.Leftover.Command,
+			string(e.Kind), string(e.Step), e.Title, e.Activity, string(e.Input), strings.Join(e.Networks, ", "), e.Leftover.Command,
 		}, " | ")))
 	}
 	return lines

@@ -38,10 +38,9 @@ type Owed struct {
 	Rounds int       `json:"rounds,omitempty"`
 	Over   Duration  `json:"over,omitempty"`
 	Asked  time.Time `json:"asked,omitzero"`
-	// Network is the network under whose lock the entry runs, Also a second one. Party, Leftover and Deadline belong to asks
+	// Networks are those under whose locks the entry runs, in the order of their names. Party, Leftover and Deadline belong to asks
 	// and tells; a change has a party and a leftover where only the customer can undo it once their grant is gone.
-	Network  string   `json:"network,omitempty"`
-	Also     string   `json:"also,omitempty"`
+	Networks []string `json:"networks,omitempty"`
 	Party    Party    `json:"party,omitempty"`
 	Leftover Leftover `json:"leftover,omitzero"`
 	Deadline Duration `json:"deadline,omitempty"`

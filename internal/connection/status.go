@@ -46,7 +46,6 @@ const (
 	ReasonUnknown      Reason = "unknown-error"
 	ReasonLeftovers    Reason = "leftovers"
 	ReasonOverdue      Reason = "overdue"
-	ReasonLockHeld     Reason = "network-locked"
 	// ReasonGrantMissing means that a right which the customer lent cannot be used (any more): it was taken back too early,
 	// or never given.
 	ReasonGrantMissing Reason = "grant-missing"

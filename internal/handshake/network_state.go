@@ -27,6 +27,9 @@ func (s *NetworkState) Reserve(r desk.Reservation, now time.Time) desk.Reserved 
 	if s.Holder == "" && len(s.Queue) == 0 {
 		s.give(r.Holder, now)
 	}
+	if len(s.Queue) > 0 && s.Queue[0] == r.Holder {
+		s.Next(now)
+	}
 	if s.Holder == r.Holder {
 		return desk.Reserved{Granted: true, Number: s.Number, HeldBy: r.Holder, Claims: s.Others(r.Holder)}
 	}

@@ -57,11 +57,7 @@ func (h *Handshake) owe(id connection.StepID, undos []undo, locks []lockWish) []
 		entry := undo(h, id)
 		entry.Step = id
 		for _, wish := range locks {
-			if entry.Network == "" {
-				entry.Network = wish.network
-			} else {
-				entry.Also = wish.network
-			}
+			entry.Networks = append(entry.Networks, wish.network)
 		}
 		places = append(places, h.place(entry))
 	}

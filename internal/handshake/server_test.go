@@ -179,7 +179,7 @@ func (s *site) waitsForLock(id string) bool {
 	return found && current.State == connection.StepRunning && current.Said != ""
 }
 
-// A lock whose holder has ended without giving it back is taken over at once, not after its lease.
+// A lock whose holder has ended without giving it back is taken over soon after somebody waits for it.
 func TestServer_ALockOutlivesNobody(t *testing.T) {
 	s := newSite(t, nil, whole)
 	locks := deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}

@@ -144,7 +144,10 @@ func (h *Handshake) settleChange(at int) (bool, error) {
 		entry.Waited = 0
 	}
 	in := connection.Undoing[json.RawMessage]{Of: entry.Input, Uncertain: entry.Uncertain}
-	locks := []lockWish{{network: entry.Network}, {network: entry.Also}}
+	locks := make([]lockWish, 0, len(entry.Networks))
+	for _, network := range entry.Networks {
+		locks = append(locks, lockWish{network: network})
+	}
 	err := h.underLocks(entry.Step, locks, func() error {
 		return h.execute(undoOptions(entry.Queue, entry.Title), entry.Activity, in, nil)
 	})

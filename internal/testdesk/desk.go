@@ -34,12 +34,12 @@ func (d *Desk) Reserved() []string {
 	return append([]string(nil), d.reserved...)
 }
 
-// New makes an empty desk whose leases follow a clock.
+// New makes an empty desk that follows a clock.
 func New(now func() time.Time) *Desk {
 	return &Desk{now: now, locks: map[string]*handshake.NetworkState{}, records: map[string]connection.Progress{}}
 }
 
-// Follow makes the leases follow another clock, where a new run has its own.
+// Follow makes it follow another clock, where a new run has its own.
 func (d *Desk) Follow(now func() time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
