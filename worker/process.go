@@ -59,6 +59,7 @@ func (p *process) close(ctx context.Context) {
 // checks are what makes the process ready.
 func (p *process) checks() []telemetry.Check {
 	return []telemetry.Check{
+		p.metrics.Fits(),
 		{Name: "pollers", Run: func(context.Context) error {
 			if !p.polling.Load() {
 				return errors.New("not polling")

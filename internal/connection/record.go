@@ -97,9 +97,15 @@ type Delivered struct {
 	At      time.Time `json:"at"`
 }
 
+// RecordForm is the version of the record's form that this code writes. It grows when a field begins to mean something else, or
+// one is added that older code must not lose; code that reads a newer form than it knows leaves it to newer code.
+const RecordForm = 1
+
 // Record is everything that one connection is: it survives the handshake, every continue-as-new and every new version of
 // the worker. Fields are only ever added, with a zero value that means the old behaviour.
 type Record struct {
+	// Form is the version of this form, as the code that wrote it knew it; see RecordForm.
+	Form     int      `json:"form,omitempty"`
 	Progress Progress `json:"progress"`
 	// Owed is the undo stack, oldest first; it runs from its end.
 	Owed []Owed `json:"owed,omitempty"`

@@ -56,6 +56,13 @@ func (s Screen) listedStatus(l server.Line) string {
 	if l.Status == connection.Active && l.Proven.IsZero() {
 		words += " (unproven)"
 	}
+	switch l.Why {
+	case server.Misfit:
+		words += " (the worker's code does not fit: roll it back)"
+	case server.Failing:
+		words += " (the worker's code fails)"
+	default:
+	}
 	if !l.UnwatchedSince.IsZero() {
 		words += " (unwatched for " + Span(s.Now().Sub(l.UnwatchedSince)) + ")"
 	}

@@ -143,19 +143,19 @@ func TestAlways_RemindsDailyAndTellsSupportAfterFourteenDays(t *testing.T) {
 	l := newLab(t, nil)
 	l.world.lend(true)
 	l.neverClosedWhileLent()
-	var after14, after28 []desk.Notice
+	var after14, after27 []desk.Notice
 	l.after(14*day+time.Hour, func() {
 		after14 = l.desk.Notices()
 		p := l.progress()
 		require.Equal(t, connection.Active, p.Status, "a grant that lingers must not break a working connection")
 		require.False(t, p.GrantOpenSince.IsZero())
 	})
-	l.after(29*day, func() {
-		after28 = l.desk.Notices()
+	l.after(27*day, func() {
+		after27 = l.desk.Notices()
 		l.world.lend(false)
 		l.signal(connection.Accept, connection.Message{})
 	})
-	l.after(29*day+time.Hour, func() {
+	l.after(27*day+time.Hour, func() {
 		require.True(t, l.progress().GrantOpenSince.IsZero(), "taken back late is taken back")
 		l.disconnect()
 	})
@@ -163,8 +163,8 @@ func TestAlways_RemindsDailyAndTellsSupportAfterFourteenDays(t *testing.T) {
 	require.NoError(t, l.GetWorkflowError())
 	require.Equal(t, 13, subjects(after14, "Reminder"), "one for each day")
 	require.Equal(t, 1, subjects(after14, "Overdue"))
-	require.Equal(t, 1, subjects(after28, "Overdue"), "support is told once")
-	require.Equal(t, 15, subjects(after28, "Reminder"), "every week from then on")
+	require.Equal(t, 1, subjects(after27, "Overdue"), "support is told once")
+	require.Equal(t, 14, subjects(after27, "Reminder"), "every week from then on")
 	require.Contains(t, after14[0].Text, "aws cloudformation delete-stack")
 }
 

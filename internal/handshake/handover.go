@@ -2,6 +2,8 @@ package handshake
 
 import (
 	"errors"
+	"fmt"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -18,7 +20,16 @@ const longest = 4000
 // grown reports whether a new run should take over. Every wait asks it; a running change and a held lock do not.
 func (h *Handshake) grown() bool {
 	info := workflow.GetInfo(h.root)
-	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > longest
+	return h.old || info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > longest
+}
+
+// oldest is how long a run of an active connection lasts: so that code which no connection needs any more can go.
+const oldest = 28 * 24 * time.Hour
+
+// growOld makes a quiet run count as grown after a month.
+func (h *Handshake) growOld() {
+	timer := workflow.NewTimerWithOptions(h.root, h.jittered(oldest), workflow.TimerOptions{Summary: "Begin a new run, once a month"})
+	h.when(timer, func(workflow.Future) { h.old = true })
 }
 
 func isGrown(err error) bool { return errors.Is(err, errGrown) }
@@ -67,6 +78,11 @@ func (h *Handshake) continueAsKeep() error {
 
 // resumed opens a session for a record that another run has handed over.
 func resumed(ctx workflow.Context, record connection.Record, m methods.Method) *Handshake {
+	if record.Form > connection.RecordForm {
+		// It stops the workflow task and not the connection: a newer worker takes it over, and nothing that it wrote is lost.
+		panic(fmt.Sprintf("the record of %s has form %d and this worker knows %d: roll the newer one out", record.Progress.ID, record.Form, connection.RecordForm))
+	}
+	record.Form = connection.RecordForm
 	arrived := record.Undelivered
 	record.Undelivered = nil
 	h := open(ctx, record, m)

@@ -38,6 +38,7 @@ func keep(ctx workflow.Context, record connection.Record, m methods.Method) (con
 		return h.takeDown()
 	}
 	watch := newWatching(record.Progress)
+	h.growOld()
 	h.watch(watch)
 	h.remindLater(watch)
 	if err := h.proveEndings(); err != nil && !isGrown(err) && h.ending == nil {

@@ -315,3 +315,25 @@ func (u *updateAnswer) Reject(err error) { u.refused = err }
 
 // Complete implements them, too.
 func (u *updateAnswer) Complete(any, error) { u.completed = true }
+
+// TestKeep_AQuietConnectionBeginsANewRunEveryMonth lets a month pass in which nothing happens.
+func TestKeep_AQuietConnectionBeginsANewRunEveryMonth(t *testing.T) {
+	l := newLab(t, nil)
+	began := l.Now()
+	l.keep(active())
+	second, run := l.next(nil)
+	require.Less(t, l.Now().Sub(began), 31*24*time.Hour)
+	second.after(time.Hour, second.disconnect)
+	run()
+	require.NoError(t, second.GetWorkflowError())
+	require.Equal(t, connection.Disconnected, second.progress().Status)
+}
+
+// TestRecord_OfANewerFormIsLeftToANewerWorker rolls a worker back under a connection.
+func TestRecord_OfANewerFormIsLeftToANewerWorker(t *testing.T) {
+	l := newLab(t, nil)
+	record := active()
+	record.Form = connection.RecordForm + 1
+	l.keep(record)
+	require.ErrorContains(t, l.GetWorkflowError(), "this worker knows 1: roll the newer one out")
+}

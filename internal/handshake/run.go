@@ -88,7 +88,7 @@ func newRecord(ctx workflow.Context, start connection.Start, steps []connection.
 	for _, s := range steps {
 		progress.Steps = append(progress.Steps, connection.StepProgress{Step: s, State: connection.StepPending})
 	}
-	record := connection.Record{Progress: progress}
+	record := connection.Record{Form: connection.RecordForm, Progress: progress}
 	inherit(&record, start)
 	return record
 }

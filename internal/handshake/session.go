@@ -31,6 +31,8 @@ type Handshake struct {
 	unwinding bool
 	// walking means that the body passes through steps that are done: whatever writes is silent.
 	walking bool
+	// old means that this run has lasted for a month.
+	old bool
 	// answering means that updates are answered already.
 	answering bool
 	// retried is the pace at which a parked step runs again.

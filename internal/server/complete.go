@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -40,6 +41,7 @@ func (c Connections) completeOne(ctx context.Context, line *Line) {
 	if line.Workflow == enums.WORKFLOW_EXECUTION_STATUS_RUNNING.String() {
 		var err error
 		if p, err = c.query(ctx, line.ID); err != nil {
+			line.Why = c.whyFailing(ctx, line.ID, err)
 			return
 		}
 	} else {
@@ -72,4 +74,14 @@ func (l *Line) fill(p connection.Progress) {
 			l.Since = step.Started
 		}
 	}
+}
+
+// whyFailing says that the worker's code does not fit a connection or fails at it; that nobody answers in time is said of all of
+// them at once, and not line by line.
+func (c Connections) whyFailing(ctx context.Context, id connection.ID, err error) Why {
+	var silent *Silent
+	if ctx.Err() != nil || !errors.As(c.explain(ctx, id, "asking", err), &silent) || silent.Why != Misfit && silent.Why != Failing {
+		return ""
+	}
+	return silent.Why
 }

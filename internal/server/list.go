@@ -33,6 +33,8 @@ type Line struct {
 	Proven         time.Time `json:"proven,omitzero"`
 	GrantOpenSince time.Time `json:"grantOpenSince,omitzero"`
 	UnwatchedSince time.Time `json:"unwatchedSince,omitzero"`
+	// Why is there where the worker's code does not fit the connection's history, or fails at it.
+	Why Why `json:"why,omitempty"`
 	// Workflow is the state in Temporal's words, which matters when somebody terminated it.
 	Workflow string `json:"workflow"`
 }

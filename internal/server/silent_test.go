@@ -64,6 +64,9 @@ func TestSend_CodeThatDoesNotFitIsSaid(t *testing.T) {
 	_, err = c.View(t.Context(), id)
 	require.Equal(t, server.Misfit, why(t, err))
 
+	lines := eventually(t, c, server.Filter{Customer: "Acme"})
+	require.Equal(t, server.Misfit, lines[0].Why, "the list says so, too")
+
 	answer, err := c.Send(t.Context(), id, connection.Disconnect, connection.Message{By: "sam"})
 	require.NoError(t, err, "a disconnect always gets through")
 	require.Contains(t, answer.Sentence, "left with the server")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -21,6 +22,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	provider *metric.MeterProvider
 	log      *slog.Logger
+	misfits  *misfits
 }
 
 // NewMetrics makes them. They belong to nobody but their maker: nothing is registered globally.
@@ -38,18 +40,22 @@ func NewMetrics(log *slog.Logger) (*Metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the Prometheus exporter: %w", err)
 	}
-	return &Metrics{registry: registry, provider: metric.NewMeterProvider(metric.WithReader(reader)), log: log}, nil
+	return &Metrics{registry: registry, provider: metric.NewMeterProvider(metric.WithReader(reader)), log: log, misfits: &misfits{now: time.Now}}, nil
 }
 
 // ForTemporal is where the SDK's client and workers report to.
 func (m *Metrics) ForTemporal() client.MetricsHandler {
-	return opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{
+	handler := opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{
 		Meter:                m.provider.Meter("temporal-sdk-go"),
 		UseMonotonicCounters: true,
 		// The default is to panic, and a metric is not worth a worker.
 		OnError: func(err error) { m.log.Warn("a metric cannot be recorded", "error", err) },
 	})
+	return counting{MetricsHandler: handler, misfits: m.misfits}
 }
+
+// Fits is the check that the code of this process fits the histories that it is given.
+func (m *Metrics) Fits() Check { return Check{Name: "code", Run: m.misfits.check} }
 
 // Handler serves them to Prometheus.
 func (m *Metrics) Handler() http.Handler {
