@@ -90,6 +90,7 @@ func goneAndDisconnected(step connection.StepID) func(*site, trial) string {
 func roleStories() map[string]func(*site, trial) string {
 	return map[string]func(*site, trial) string{
 		"proven-gone-and-disconnected": goneAndDisconnected("return-routes"),
+		"started-again":                startedAgain,
 		"lent-in-part-and-again": func(s *site, tr trial) string {
 			denied := s.cloud.Inject(cloudsim.Fault{
 				Operation: "AcceptVpcPeeringConnection", Account: cloudsim.SampleAcmeAccount, Code: cloudsim.CodeUnauthorized, Times: cloudsim.Always,

@@ -2,8 +2,11 @@ package workflows_test
 
 import (
 	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,9 +74,14 @@ func stories() map[string]func(*site, trial) string {
 // ownStories are those that only one method has.
 func ownStories() map[connection.Method]map[string]func(*site, trial) string {
 	return map[connection.Method]map[string]func(*site, trial) string{
-		"aws-vpc-peering": peeringStories(), "aws-vpc-peering-role": roleStories(), "aws-transit-gateway": gatewayStories(),
+		"aws-vpc-peering": withVerbs(peeringStories()), "aws-vpc-peering-role": roleStories(), "aws-transit-gateway": gatewayStories(),
 		"azure-vnet-peering": vnetStories(),
 	}
+}
+
+func withVerbs(stories map[string]func(*site, trial) string) map[string]func(*site, trial) string {
+	maps.Copy(stories, verbStories())
+	return stories
 }
 
 // peeringStories are the ends that only AWS itself brings about.
@@ -118,7 +126,7 @@ func TestHistories_Record(t *testing.T) {
 		}
 		for name, story := range all {
 			t.Run(string(method)+"/"+name, func(t *testing.T) {
-				s := newSite(t)
+				s := newSite(t, settingsOf(name)...)
 				s.record(story(s, tr), filepath.Join("testdata", "histories", string(method), name))
 			})
 		}
@@ -130,10 +138,7 @@ func (s *site) record(id, path string) {
 	s.t.Helper()
 	require.NoError(s.t, os.MkdirAll(filepath.Dir(path), 0o750))
 	for number, run := range s.runs(id) {
-		file := path + ".json"
-		if number > 0 {
-			file = path + ".keep.json"
-		}
+		file := path + nthRun(number, run)
 		if _, err := os.Stat(file); err == nil {
 			s.t.Logf("%s is kept as it was recorded", file)
 			continue
@@ -141,6 +146,18 @@ func (s *site) record(id, path string) {
 		raw, err := protojson.MarshalOptions{Indent: " "}.Marshal(run)
 		require.NoError(s.t, err)
 		require.NoError(s.t, os.WriteFile(file, append(raw, '\n'), 0o600))
+	}
+}
+
+// nthRun ends the name of a file: the handshake, Keep after it, and the runs in between and after.
+func nthRun(number int, run *history.History) string {
+	switch kind := started(run).GetWorkflowType().GetName(); {
+	case number == 0:
+		return ".json"
+	case number == 1 && kind == connection.WorkflowKeep:
+		return ".keep.json"
+	default:
+		return fmt.Sprintf(".%d-%s.json", number+1, strings.ToLower(kind))
 	}
 }
 

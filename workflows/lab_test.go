@@ -25,6 +25,7 @@ import (
 	waiting "causeway.dev/internal/cloud"
 	awscloud "causeway.dev/internal/cloud/aws"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/devstack"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
 	cloudsim "causeway.dev/internal/sim/aws"
@@ -37,6 +38,7 @@ import (
 // is skipped, and a real server.
 type world struct {
 	cloud    *cloudsim.Cloud
+	factory  *awscloud.Factory
 	before   cloudsim.Snapshot
 	clusters inventory.List
 	aws      *awsactivities.Activities
@@ -69,7 +71,8 @@ func newWorld(tb testing.TB, now func() time.Time, clock func(*cloudsim.Cloud) w
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(keys.AccessKeyID, keys.SecretAccessKey, "")),
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(500*time.Millisecond)), config.WithRetryMaxAttempts(1))
 	require.NoError(tb, err)
-	w := &world{cloud: cloud, clusters: sampleClusters(), told: map[connection.StepID]map[string]string{}}
+	require.NoError(tb, devstack.GrantLeast(cloud, workflows.Descriptors(), sampleClusters()))
+	w := &world{cloud: cloud, factory: factory, clusters: sampleClusters(), told: map[connection.StepID]map[string]string{}}
 	probes := gatewayProbes{t: tb, cloud: cloud, address: serveGateway(tb, cloud)}
 	w.awsOn = func(clock waiting.Clock, lending activities.Lending) *awsactivities.Activities {
 		return awsactivities.New(awscloud.Planes{Factory: factory, Clusters: w.clusters, Clock: clock, Heart: activities.Heart{}}, probes, lending)

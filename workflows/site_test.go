@@ -90,6 +90,16 @@ func (s *site) is(id string, status connection.Status) connection.Progress {
 	return s.until(id, id+" did not become "+string(status), func(p connection.Progress) bool { return p.Status == status })
 }
 
+// again starts the next attempt under the same name.
+func (s *site) again(id string, r connection.Request) {
+	s.t.Helper()
+	handle, err := s.client.UpdateWorkflow(s.t.Context(), client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: connection.UpdateStartAgain, Args: []any{connection.Start{Request: r}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	require.NoError(s.t, err)
+	require.NoError(s.t, handle.Get(s.t.Context(), nil))
+}
+
 func (s *site) signal(id string, verb connection.Verb, m connection.Message) {
 	s.t.Helper()
 	require.NoError(s.t, s.client.SignalWorkflow(s.t.Context(), id, "", string(verb), m))

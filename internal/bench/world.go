@@ -42,7 +42,7 @@ func world() cloudsim.World {
 			{ID: cloudsim.SampleAcmeAccount, Name: "customers", Keys: cloudsim.SampleAcmeKeys()},
 		},
 		Roles: []cloudsim.Role{{
-			Account: cloudsim.SampleDataPlaneAccount, Name: cloudsim.SampleDataPlaneRole, Trusts: []string{cloudsim.SampleControlAccount},
+			Account: cloudsim.SampleDataPlaneAccount, Name: cloudsim.SampleDataPlaneRole, TagSession: true, Trusts: []string{cloudsim.SampleControlAccount},
 		}},
 	}
 	for i := range clusters {

@@ -40,6 +40,20 @@ func Looks(name string) bool {
 	return strings.HasPrefix(verb, "Look") || strings.HasPrefix(verb, "Watch")
 }
 
+// Reads reports whether an activity of this name changes nothing: a look, a watch, or a check before anything is done.
+func Reads(name string) bool {
+	_, verb, _ := strings.Cut(name, ".")
+	return Looks(name) || strings.HasPrefix(verb, "Check") || strings.HasPrefix(verb, "Read")
+}
+
+// narrowed is the context of an activity, which says whether it may change anything.
+func narrowed(ctx context.Context, name string) context.Context {
+	if Reads(name) {
+		return connection.WithOnlyReads(ctx)
+	}
+	return ctx
+}
+
 // Undoes reports whether an activity of this name takes something back. Nothing else is run from a connection's stack.
 func Undoes(name string) bool {
 	_, verb, _ := strings.Cut(name, ".")
@@ -59,7 +73,7 @@ type Registry interface {
 // Implement registers what an activity does. Its answers become Temporal's errors here.
 func Implement[In, Out any](r Registry, a Activity[In, Out], do func(context.Context, In) (Out, error)) {
 	r.RegisterActivityWithOptions(func(ctx context.Context, in In) (Out, error) {
-		out, err := do(ctx, in)
+		out, err := do(narrowed(ctx, a.Name), in)
 		return out, Answered(err)
 	}, activity.RegisterOptions{Name: a.Name})
 }

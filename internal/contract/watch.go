@@ -19,7 +19,7 @@ const blindness = time.Hour
 func ImplementWatch[In any](r Registry, a Watch[In], do func(context.Context, connection.Watching[In]) (connection.Health, error)) {
 	r.RegisterActivityWithOptions(func(ctx context.Context, in connection.Watching[In]) (connection.Health, error) {
 		since := troubledSince(ctx)
-		seen, err := do(ctx, in)
+		seen, err := do(narrowed(ctx, a.Name), in)
 		return seen, Answered(lasting(ctx, since, err))
 	}, activity.RegisterOptions{Name: a.Name})
 }

@@ -17,6 +17,7 @@ import (
 	"causeway.dev/internal/server"
 	cloudsim "causeway.dev/internal/sim/aws"
 	azuresim "causeway.dev/internal/sim/azure"
+	"causeway.dev/workflows"
 )
 
 const (
@@ -74,6 +75,13 @@ func (s *Stack) startClouds(ctx context.Context) error {
 		return err
 	}
 	s.push("simulated cloud", func(context.Context) error { return s.clouds.stop() })
+	clusters, err := s.clusters(ctx)
+	if err != nil {
+		return err
+	}
+	if err := GrantLeast(s.clouds.cloud, workflows.Descriptors(), clusters); err != nil {
+		return err
+	}
 	s.wakeOnMove(ctx)
 	s.Say("the simulated clouds answer at " + s.CloudsURL() + ", Azure at " + s.AzureURL())
 	return nil

@@ -22,13 +22,9 @@ const anywhere = "0.0.0.0/0"
 // startProbes runs one probe in each cluster that has one, and waits until they listen: a connection that is tested
 // before would go on unproven.
 func (s *Stack) startProbes(ctx context.Context) error {
-	source, err := inventory.Open(s.Inventory, nil)
+	clusters, err := s.clusters(ctx)
 	if err != nil {
-		return fmt.Errorf("looking for clusters with a probe: %w", err)
-	}
-	clusters, err := source.Clusters(ctx)
-	if err != nil {
-		return fmt.Errorf("looking for clusters with a probe: %w", err)
+		return err
 	}
 	started := map[string]*Child{}
 	for _, c := range clusters {
@@ -46,6 +42,19 @@ func (s *Stack) startProbes(ctx context.Context) error {
 	}
 	s.Say(fmt.Sprintf("%d probes listen inside of the clusters", len(started)))
 	return nil
+}
+
+// clusters are all of the inventory.
+func (s *Stack) clusters(ctx context.Context) ([]inventory.Cluster, error) {
+	source, err := inventory.Open(s.Inventory, nil)
+	if err != nil {
+		return nil, fmt.Errorf("looking for the clusters: %w", err)
+	}
+	clusters, err := source.Clusters(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking for the clusters: %w", err)
+	}
+	return clusters, nil
 }
 
 // startProbe runs the probe inside of its cluster's network: whatever it resolves and dials goes through the simulated

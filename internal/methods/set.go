@@ -142,3 +142,12 @@ func texts(names []connection.Method) []string {
 	}
 	return found
 }
+
+// Rights are those of all methods, one after the other.
+func (s Set) Rights() []Rights {
+	var all []Rights
+	for _, m := range s {
+		all = append(all, m.Rights...)
+	}
+	return all
+}

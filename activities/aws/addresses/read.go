@@ -25,7 +25,10 @@ func (a *Activities) ReadExternalAddresses(ctx context.Context, in wire.External
 	if err != nil {
 		return wire.ExternalAddresses{}, cloud.InventoryTrouble(err)
 	}
-	c.Network = a.Planes.In(cluster, in.Owner)
+	if err := a.Planes.MayAct(cluster); err != nil {
+		return wire.ExternalAddresses{}, err
+	}
+	c.Network = a.Planes.In(ctx, cluster, in.Owner)
 	e, rule := egressOf(&network{c.Network})
 	if rule != "" {
 		c.Problem("cluster", cluster.ID, rule)

@@ -41,7 +41,10 @@ func (c *peeringCheck) run(ctx context.Context, a *Activities) error {
 	if err != nil {
 		return cloud.InventoryTrouble(err)
 	}
-	c.Network = a.Planes.In(cluster, c.in.Owner)
+	if err := a.Planes.MayAct(cluster); err != nil {
+		return err
+	}
+	c.Network = a.Planes.In(ctx, cluster, c.in.Owner)
 	if !c.clusterFits() {
 		// AWS has nothing to say about a cluster that this method is not for.
 		c.overlaps(nil)

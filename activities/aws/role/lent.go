@@ -44,8 +44,8 @@ func wrongRole(arn string, t wire.VPC) string {
 
 // lentPlace is the customer's network, as the role that they lend. The cluster's own role assumes it, so that the customer
 // trusts that one role and nothing else of ours.
-func lentPlace(cluster inventory.Cluster, in wire.LentRole) awscloud.Place {
-	via := awscloud.PlaceOf(cluster)
+func lentPlace(ctx context.Context, cluster inventory.Cluster, in wire.LentRole) awscloud.Place {
+	via := awscloud.PlaceFor(ctx, cluster, in.Owner)
 	return awscloud.Place{Region: in.Target.Region, Role: in.RoleARN, ExternalID: in.ExternalID, Via: &via}
 }
 
@@ -87,8 +87,8 @@ func (a *Activities) lent(ctx context.Context, in wire.LentRole) (*network, erro
 	if wrong := wrongRole(in.RoleARN, in.Target); wrong != "" {
 		return nil, answer.Refuse(connection.ReasonGrantMissing, "The lent role does not fit: "+wrong+".", nil)
 	}
-	n := a.Planes.In(cluster, in.Owner)
-	n.Session = a.Planes.Factory.Open(lentPlace(cluster, in), in.Owner.Connection.Session())
+	n := a.Planes.In(ctx, cluster, in.Owner)
+	n.Session = a.Planes.Factory.Open(lentPlace(ctx, cluster, in), in.Owner.Connection.Session())
 	n.VPC, n.Lent = in.Target.VPCID, in.RoleARN
 	if err := n.Ready(ctx); err != nil {
 		return nil, a.notLent(ctx, cluster, in, err)
@@ -99,7 +99,7 @@ func (a *Activities) lent(ctx context.Context, in wire.LentRole) (*network, erro
 // notLent tells a role that the customer has taken back from trouble of our own.
 func (a *Activities) notLent(ctx context.Context, cluster inventory.Cluster, in wire.LentRole, err error) error {
 	if !refusedRole(err) {
-		return a.Planes.In(cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN, err)
+		return a.Planes.In(ctx, cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN, err)
 	}
 	if _, controlErr := a.control(ctx, cluster, in.Owner); controlErr != nil {
 		return controlErr
@@ -115,7 +115,7 @@ func (a *Activities) control(ctx context.Context, cluster inventory.Cluster, own
 		return "", answer.Refuse(connection.ReasonPermission, "Cluster "+cluster.ID+" has no controlRole in the inventory, so a refusal of the "+
 			"customer's role proves nothing.", nil)
 	}
-	via := awscloud.PlaceOf(cluster)
+	via := awscloud.PlaceFor(ctx, cluster, owner)
 	at := awscloud.Place{Region: cluster.Region, Role: cluster.ControlRole, Via: &via}
 	requestID, err = a.Planes.Factory.TryAssume(ctx, at, owner.Connection.Session())
 	if err == nil {

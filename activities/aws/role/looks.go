@@ -30,7 +30,7 @@ func (a *Activities) LookAtLentRole(ctx context.Context, in wire.LentRole) (wire
 	if wrong := wrongRole(in.RoleARN, in.Target); wrong != "" {
 		return wire.LentRoleSeen{}, notLentYet(ctx, wrong)
 	}
-	requestID, err := a.Planes.Factory.TryAssume(ctx, lentPlace(cluster, in), in.Owner.Connection.Session())
+	requestID, err := a.Planes.Factory.TryAssume(ctx, lentPlace(ctx, cluster, in), in.Owner.Connection.Session())
 	if err != nil {
 		return wire.LentRoleSeen{}, a.cannotAssume(ctx, cluster, in, err)
 	}
@@ -52,7 +52,7 @@ func notLentYet(ctx context.Context, words string) error {
 // cannotAssume says what may be wrong with a role that AWS refuses, after making sure that it is not with ours.
 func (a *Activities) cannotAssume(ctx context.Context, cluster inventory.Cluster, in wire.LentRole, err error) error {
 	if !refusedRole(err) {
-		return a.Planes.In(cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN, err)
+		return a.Planes.In(ctx, cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN, err)
 	}
 	if _, controlErr := a.control(ctx, cluster, in.Owner); controlErr != nil {
 		return controlErr
@@ -63,7 +63,7 @@ func (a *Activities) cannotAssume(ctx context.Context, cluster inventory.Cluster
 
 // refusesStrangers tries the role as somebody who does not know the external id.
 func (a *Activities) refusesStrangers(ctx context.Context, cluster inventory.Cluster, in wire.LentRole, externalID string) error {
-	at := lentPlace(cluster, in)
+	at := lentPlace(ctx, cluster, in)
 	at.ExternalID = externalID
 	_, err := a.Planes.Factory.TryAssume(ctx, at, in.Owner.Connection.Session())
 	switch {
@@ -74,7 +74,7 @@ func (a *Activities) refusesStrangers(ctx context.Context, cluster inventory.Clu
 	case refusedRole(err):
 		return nil
 	default:
-		return a.Planes.In(cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN+" without its external id", err)
+		return a.Planes.In(ctx, cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN+" without its external id", err)
 	}
 }
 
@@ -108,12 +108,12 @@ func (a *Activities) LookAtLentRoleGone(ctx context.Context, in wire.LentRole) (
 	if err != nil {
 		return connection.GrantGone{}, cloud.InventoryTrouble(err)
 	}
-	refusedID, err := a.Planes.Factory.TryAssume(ctx, lentPlace(cluster, in), in.Owner.Connection.Session())
+	refusedID, err := a.Planes.Factory.TryAssume(ctx, lentPlace(ctx, cluster, in), in.Owner.Connection.Session())
 	if err == nil {
 		return connection.GrantGone{}, notLentYet(ctx, "the role "+in.RoleARN+" can still be assumed")
 	}
 	if !refusedRole(err) {
-		return connection.GrantGone{}, a.Planes.In(cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN, err)
+		return connection.GrantGone{}, a.Planes.In(ctx, cluster, in.Owner).Fail("Assuming the customer's role "+in.RoleARN, err)
 	}
 	controlID, err := a.control(ctx, cluster, in.Owner)
 	if err != nil {

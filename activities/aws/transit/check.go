@@ -28,7 +28,10 @@ func (a *Activities) CheckTransitGateway(ctx context.Context, in wire.TransitGat
 	if err != nil {
 		return wire.TransitGatewayChecked{}, cloud.InventoryTrouble(err)
 	}
-	c.Network = a.Planes.In(cluster, in.Owner)
+	if err := a.Planes.MayAct(cluster); err != nil {
+		return wire.TransitGatewayChecked{}, err
+	}
+	c.Network = a.Planes.In(ctx, cluster, in.Owner)
 	if !c.clusterFits() {
 		// AWS has nothing to say about a cluster that this method is not for.
 		c.overlaps(nil)

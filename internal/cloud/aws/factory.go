@@ -6,6 +6,8 @@ package aws
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -36,6 +38,11 @@ type Place struct {
 	// Role is assumed for every session; empty means the worker's own identity.
 	Role       string
 	ExternalID string
+	// Connection is whose session it is: a session of a role of ours carries it as a tag, by which the role's policy tells its
+	// things from others'. It never goes to a customer's role.
+	Connection string
+	// Reading narrows a session of a role of ours to what changes nothing.
+	Reading bool
 	// Via is who assumes Role, where it is not the worker itself: a customer trusts the role of one data plane and not
 	// whatever else the worker may be. AWS calls this role chaining.
 	Via *Place
@@ -69,6 +76,19 @@ func Load(ctx context.Context, options ...func(*config.LoadOptions) error) (*Fac
 
 // New makes a factory from a configuration that is already there.
 func New(base aws.Config) *Factory { return &Factory{base: base} }
+
+// Local reports whether all calls go to this machine: to a simulated cloud.
+func (f *Factory) Local() bool {
+	if f.base.BaseEndpoint == nil {
+		return false
+	}
+	endpoint, err := url.Parse(*f.base.BaseEndpoint)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(endpoint.Hostname())
+	return endpoint.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
 
 // Open makes the clients of one activity call. The role is assumed with the first call, and the session dies with its
 // clients: sharing it would write one connection's name over another's deeds in the customer's audit log.

@@ -3,6 +3,7 @@ package aws
 import (
 	"context"
 
+	"causeway.dev/internal/answer"
 	"causeway.dev/internal/cloud"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
@@ -34,17 +35,34 @@ func (p Planes) At(ctx context.Context, owner connection.Owner) (*Network, error
 	if err != nil {
 		return nil, cloud.InventoryTrouble(err)
 	}
-	return p.In(cluster, owner), nil
+	if err := p.MayAct(cluster); err != nil {
+		return nil, err
+	}
+	return p.In(ctx, cluster, owner), nil
 }
 
-func (p Planes) In(cluster inventory.Cluster, owner connection.Owner) *Network {
+// MayAct refuses a cluster without a role: it would be acted in with whatever the worker may do, for every connection alike. A
+// simulated cloud on this machine is no such place.
+func (p Planes) MayAct(cluster inventory.Cluster) error {
+	if cluster.Role == "" && !p.Factory.Local() {
+		return answer.Refuse(connection.ReasonPermission, "Cluster "+cluster.ID+" has no role in the inventory: nothing is done in AWS with the worker's own identity.", nil)
+	}
+	return nil
+}
+
+// In is At for a cluster that was looked up, and may be acted in.
+func (p Planes) In(ctx context.Context, cluster inventory.Cluster, owner connection.Owner) *Network {
 	return &Network{
-		Session: p.Factory.Open(PlaceOf(cluster), owner.Connection.Session()),
+		Session: p.Factory.Open(PlaceFor(ctx, cluster, owner), owner.Connection.Session()),
 		Cluster: cluster, VPC: cluster.VPCID, Owner: owner,
 		Patience: cloud.NewPatience(p.Clock, p.Heart, "AWS"),
 	}
 }
 
-func PlaceOf(cluster inventory.Cluster) Place {
-	return Place{Region: cluster.Region, Role: cluster.Role, ExternalID: cluster.ExternalID}
+// PlaceFor is where a connection acts in a cluster's account, and as whom: a look with less than a change.
+func PlaceFor(ctx context.Context, cluster inventory.Cluster, owner connection.Owner) Place {
+	return Place{
+		Region: cluster.Region, Role: cluster.Role, ExternalID: cluster.ExternalID,
+		Connection: owner.Connection.String(), Reading: connection.OnlyReads(ctx),
+	}
 }

@@ -10,6 +10,9 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+
+	"causeway.dev/internal/connection"
 )
 
 // NotLent is the error of a role that could not be assumed although whoever was to assume it (Place.Via) could act: the
@@ -56,8 +59,22 @@ func assumed(cfg aws.Config, at Place, session string) *stscreds.AssumeRoleProvi
 		if at.ExternalID != "" {
 			o.ExternalID = aws.String(at.ExternalID)
 		}
+		if at.Via != nil {
+			return // the customer's: what they trust, and what they see, is the session's name
+		}
+		if at.Connection != "" {
+			o.Tags = []types.Tag{{Key: aws.String(connection.TagConnectionID), Value: aws.String(at.Connection)}}
+		}
+		if at.Reading {
+			o.Policy = aws.String(readingPolicy)
+		}
 	})
 }
+
+// readingPolicy is all that a look may do with a role of ours: to see, and to try whether a customer's role can be assumed.
+const readingPolicy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*","Action":` +
+	`["ec2:Describe*","ec2:Get*","ec2:Search*","ram:Get*","ram:List*","route53:Get*","route53:List*","route53resolver:Get*",` +
+	`"route53resolver:List*","servicequotas:Get*","servicequotas:List*","sts:AssumeRole"]}]}`
 
 // TryAssume assumes the role of a place once, to learn whether that is possible, and throws the session away unseen. It
 // returns AWS's id of the request, of a refused one too. An error that is no *NotLent says nothing about the role.

@@ -43,7 +43,8 @@ func destination(r connection.Request) string {
 
 // rights are ours; what we do in the customer's account is nothing.
 func rights() []methods.Rights {
-	ours := []methods.Condition{{Key: "aws:ResourceTag/managed-by", Value: "causeway"}}
+	const here = "arn:aws:ec2:REGION:ACCOUNT:"
+	const attachments = here + "transit-gateway-attachment/*"
 	return []methods.Rights{{Whose: schema.OurRole, Statements: []methods.Statement{
 		{Sid: "LookAtGateways", Actions: []string{
 			"ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables",
@@ -51,12 +52,22 @@ func rights() []methods.Rights {
 			"ram:GetResourceShareInvitations", "ram:GetResourceShares", "ram:ListResources", "ram:ListPendingInvitationResources",
 		}},
 		{Sid: "JoinAndLeaveShares", Actions: []string{"ram:AcceptResourceShareInvitation", "ram:DisassociateResourceShare"}},
-		{Sid: "Attach", Actions: []string{"ec2:CreateTransitGatewayVpcAttachment"}},
 		{
-			Sid: "TagWhatWeAttach", Actions: []string{"ec2:CreateTags"},
-			If: []methods.Condition{{Key: "ec2:CreateAction", Value: "CreateTransitGatewayVpcAttachment"}},
+			Sid: "AttachOurVpcOnly", Actions: []string{"ec2:CreateTransitGatewayVpcAttachment"},
+			On: []string{here + "vpc/VPC", here + "subnet/*", "arn:aws:ec2:REGION:*:transit-gateway/*"},
 		},
-		{Sid: "DetachWhatIsOurs", Actions: []string{"ec2:DeleteTransitGatewayVpcAttachment"}, If: ours},
+		{
+			Sid: "AttachForThisConnection", Actions: []string{"ec2:CreateTransitGatewayVpcAttachment"}, On: []string{attachments},
+			If: []methods.Condition{schema.ForThisConnection()},
+		},
+		{
+			Sid: "TagWhatWeAttach", Actions: []string{"ec2:CreateTags"}, On: []string{attachments},
+			If: []methods.Condition{{Key: "ec2:CreateAction", Value: "CreateTransitGatewayVpcAttachment"}, schema.ForThisConnection()},
+		},
+		{
+			Sid: "DetachWhatIsOurs", Actions: []string{"ec2:DeleteTransitGatewayVpcAttachment"}, On: []string{attachments},
+			If: []methods.Condition{schema.OfThisConnection()},
+		},
 		schema.Route(),
 		{
 			Sid: "FirstAttachmentOfAnAccount", Actions: []string{"iam:CreateServiceLinkedRole"},

@@ -71,9 +71,9 @@ func addHybrid(w *world.World) {
 func addRoles(w *world.World) {
 	nothing := map[string]string{}
 	w.Roles = append(w.Roles,
-		world.Role{Account: SampleDataPlaneAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}},
+		world.Role{Account: SampleDataPlaneAccount, Name: SampleDataPlaneRole, TagSession: true, Trusts: []string{SampleControlAccount}},
 		world.Role{Account: SampleDataPlaneAccount, Name: sampleControlRole, Trusts: []string{SampleDataPlaneRoleARN}, Policies: nothing},
-		world.Role{Account: SampleHybridAccount, Name: SampleDataPlaneRole, Trusts: []string{SampleControlAccount}},
+		world.Role{Account: SampleHybridAccount, Name: SampleDataPlaneRole, TagSession: true, Trusts: []string{SampleControlAccount}},
 		world.Role{Account: SampleHybridAccount, Name: sampleControlRole, Trusts: []string{SampleHybridRoleARN}, Policies: nothing},
 	)
 }

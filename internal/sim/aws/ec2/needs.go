@@ -17,6 +17,13 @@ func (c *EC2) needPeering(r *wire.Request) []wire.Need { return c.peeringNeeds(r
 // needPeeringAndVPC is for accepting: the right to accept is a right on both.
 func (c *EC2) needPeeringAndVPC(r *wire.Request) []wire.Need { return c.peeringNeeds(r, true) }
 
+// needNewPeering is the requester's VPC, the peering that is to be, and its tags.
+func (c *EC2) needNewPeering(r *wire.Request) []wire.Need {
+	here := "arn:aws:ec2:" + r.Region + ":" + r.Caller.Account + ":"
+	ours := wire.Need{Resource: here + "vpc/" + r.Form.Get("VpcId"), Keys: r.Where()}
+	return append([]wire.Need{ours}, r.NeedsOfTags("TagSpecification", here+"vpc-peering-connection/*")...)
+}
+
 // peeringNeeds are the peering, and the accepter's VPC if it is to be accepted. Of a peering that the caller does not see there is
 // nothing to ask: the call itself refuses it as not found.
 func (c *EC2) peeringNeeds(r *wire.Request, vpcToo bool) []wire.Need {
@@ -27,6 +34,7 @@ func (c *EC2) peeringNeeds(r *wire.Request, vpcToo bool) []wire.Need {
 	keys := r.Where()
 	keys["ec2:requestervpc"], keys["ec2:acceptervpc"] = arn(&p.Requester), arn(&p.Accepter)
 	keys["ec2:vpcpeeringconnectionid"] = p.ID
+	wire.WithResourceTags(keys, c.State.TagsOf(r.Caller.Account, r.Region, p.ID))
 	// Each side has the peering under its own account.
 	all := []wire.Need{{Resource: "arn:aws:ec2:" + r.Region + ":" + r.Caller.Account + ":vpc-peering-connection/" + p.ID, Keys: keys}}
 	if vpcToo {
@@ -48,6 +56,7 @@ func (c *EC2) needTable(r *wire.Request) []wire.Need {
 	keys := r.Where()
 	if t := c.State.Tables[id]; t != nil {
 		keys["ec2:vpc"] = vpcARN(r.Region, r.Caller.Account, t.VPC)
+		wire.WithResourceTags(keys, c.State.TagsOf(r.Caller.Account, r.Region, t.ID))
 	}
 	return []wire.Need{{Resource: "arn:aws:ec2:" + r.Region + ":" + r.Caller.Account + ":route-table/" + id, Keys: keys}}
 }

@@ -10,7 +10,7 @@ import (
 
 func (c *EC2) peeringOperations() map[string]wire.Operation {
 	return map[string]wire.Operation{
-		"CreateVpcPeeringConnection":    {Params: []string{"VpcId", "PeerVpcId", "PeerOwnerId", "PeerRegion", "TagSpecification"}, Do: c.createPeering},
+		"CreateVpcPeeringConnection":    {Params: []string{"VpcId", "PeerVpcId", "PeerOwnerId", "PeerRegion", "TagSpecification"}, Do: c.createPeering, Needs: c.needNewPeering},
 		"AcceptVpcPeeringConnection":    {Params: []string{"VpcPeeringConnectionId"}, Do: c.acceptPeering, Needs: c.needPeeringAndVPC},
 		"RejectVpcPeeringConnection":    {Params: []string{"VpcPeeringConnectionId"}, Do: c.rejectPeering, Needs: c.needPeering},
 		"DeleteVpcPeeringConnection":    {Params: []string{"VpcPeeringConnectionId"}, Do: c.deletePeering, Needs: c.needPeering},

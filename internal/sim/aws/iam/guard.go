@@ -1,6 +1,10 @@
 package iam
 
-import "causeway.dev/internal/sim/aws/wire"
+import (
+	"cmp"
+
+	"causeway.dev/internal/sim/aws/wire"
+)
 
 // Permitted asks the policies of the role behind a session. Users, and roles whose policies nobody wrote down, may do everything.
 func (c *IAM) Permitted(r *wire.Request, in wire.Protocol, op wire.Operation) error {
@@ -12,23 +16,30 @@ func (c *IAM) Permitted(r *wire.Request, in wire.Protocol, op wire.Operation) er
 		return nil
 	}
 	for _, n := range op.Needed(r) {
-		if said := decide(role, r.Name(), n); said != allowed {
-			return forbidden(r, in, n, said)
+		action := cmp.Or(n.Action, r.Name())
+		if said := decide(role, action, n); said != allowed {
+			return forbidden(r, in, n, action, said)
+		}
+		if p := r.Caller.Policy; p != "" && decideBy(map[string]string{"session": p}, action, n) != allowed {
+			return in.Forbidden(notAuthorized(r, action, n) + " because no session policy allows the " + action + " action")
 		}
 	}
 	return nil
 }
 
-// forbidden is a refusal in the words of the service.
-func forbidden(r *wire.Request, in wire.Protocol, n wire.Need, said decision) error {
-	action := r.Name()
-	because := "because no identity-based policy allows the " + action + " action"
-	if said == explicitDeny {
-		because = "with an explicit deny in an identity-based policy"
-	}
+func notAuthorized(r *wire.Request, action string, n wire.Need) string {
 	text := "User: " + r.Caller.ARN + " is not authorized to perform: " + action
 	if n.Resource != "*" {
 		text += " on resource: " + n.Resource
 	}
-	return in.Forbidden(text + " " + because)
+	return text
+}
+
+// forbidden is a refusal in the words of the service.
+func forbidden(r *wire.Request, in wire.Protocol, n wire.Need, action string, said decision) error {
+	because := "because no identity-based policy allows the " + action + " action"
+	if said == explicitDeny {
+		because = "with an explicit deny in an identity-based policy"
+	}
+	return in.Forbidden(notAuthorized(r, action, n) + " " + because)
 }

@@ -124,9 +124,13 @@ func decide(r *world.Role, action string, n wire.Need) decision {
 	if r.Policies == nil {
 		return allowed
 	}
+	return decideBy(r.Policies, action, n)
+}
+
+func decideBy(policies map[string]string, action string, n wire.Need) decision {
 	said := implicitDeny
-	for _, name := range state.SortedKeys(r.Policies) {
-		statements, err := readPolicy(r.Policies[name])
+	for _, name := range state.SortedKeys(policies) {
+		statements, err := readPolicy(policies[name])
 		if err != nil {
 			continue // it was checked when it came
 		}
@@ -152,7 +156,8 @@ func (s statement) matches(action string, n wire.Need) bool {
 		for key, values := range keys {
 			has, there := n.Keys[key]
 			fits := slices.ContainsFunc(values, func(want string) bool {
-				return want == has || (operator != "StringEquals" && glob(want, has))
+				want, known := expanded(want, n.Keys)
+				return known && (want == has || (operator != "StringEquals" && glob(want, has)))
 			})
 			if !there || !fits {
 				return false
@@ -160,6 +165,20 @@ func (s statement) matches(action string, n wire.Need) bool {
 		}
 	}
 	return true
+}
+
+var variable = regexp.MustCompile(`\$\{([^}]+)\}`)
+
+// expanded puts in what stands for policy variables. One that has no value lets nothing match.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+func expanded(value string, keys map[string]string) (string, bool) {
+	known := true
+	value = variable.ReplaceAllStringFunc(value, func(name string) string {
+		has, there := keys[strings.ToLower(name[2:len(name)-1])]
+		known = known && there
+		return has
+	})
+	return value, known
 }
 
 // glob matches with * for anything and ? for one character.

@@ -1,6 +1,9 @@
 package state
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Call is who calls, from where, and when: all that a rule is told of a request.
 type Call struct {
@@ -11,7 +14,11 @@ type Call struct {
 
 // Where is what an IAM condition can ask about every call.
 func (r *Call) Where() map[string]string {
-	return map[string]string{"ec2:region": r.Region, "aws:requestedregion": r.Region}
+	keys := map[string]string{"ec2:region": r.Region, "aws:requestedregion": r.Region}
+	for key, value := range r.Caller.Tags {
+		keys["aws:principaltag/"+strings.ToLower(key)] = value
+	}
+	return keys
 }
 
 // Operator is a call by somebody at an account's own console.

@@ -25,4 +25,7 @@ type Identity struct {
 	Role string
 	// Checked is a session of a role with policies: without the role it may do nothing.
 	Checked bool
+	// Tags are those of a session, Policy the one that narrows what its role may do.
+	Tags   map[string]string `json:",omitempty"`
+	Policy string            `json:",omitempty"`
 }

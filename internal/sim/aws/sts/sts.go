@@ -76,7 +76,39 @@ func (c *STS) assumeRole(r *wire.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.newSession(r, role, session, length), nil
+	tags, err := sessionTags(r, role)
+	if err != nil {
+		return nil, err
+	}
+	policy := r.Form.Get("Policy")
+	if policy != "" {
+		if err := iam.CheckPolicy(policy); err != nil {
+			return nil, state.Refuse("MalformedPolicyDocument", err.Error())
+		}
+		if len(policy) > longestPolicy {
+			return nil, state.Refuse("PackedPolicyTooLarge", "Packed size of session tags and policies consumes more than 100% of allotted space.")
+		}
+	}
+	answer, id := c.newSession(r, role, session, length)
+	id.Tags, id.Policy = tags, policy
+	return answer, nil
+}
+
+// longestPolicy is how long a session's policy may be, in characters.
+const longestPolicy = 2048
+
+// sessionTags are what the caller wants the session to carry. The role's trust must allow that by itself.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+func sessionTags(r *wire.Request, role *world.Role) (map[string]string, error) {
+	tags := map[string]string{}
+	for _, tag := range r.Groups("Tags.member") {
+		tags[r.Form.Get(tag+"Key")] = r.Form.Get(tag + "Value")
+	}
+	if len(tags) > 0 && !role.TagSession {
+		return nil, &state.Error{Code: "AccessDenied", Message: "User: " + r.Caller.ARN +
+			" is not authorized to perform: sts:TagSession on resource: " + role.ARN(), Status: 403}
+	}
+	return tags, nil
 }
 
 func notInSessionName(r rune) bool {
@@ -106,7 +138,7 @@ func sessionLength(r *wire.Request, role *world.Role) (time.Duration, error) {
 }
 
 // newSession gives keys that end.
-func (c *STS) newSession(r *wire.Request, role *world.Role, name string, length time.Duration) assumeAnswer {
+func (c *STS) newSession(r *wire.Request, role *world.Role, name string, length time.Duration) (assumeAnswer, *state.Identity) {
 	id := &state.Identity{
 		Account: role.Account, Session: true, Role: role.ARN(), Checked: role.Policies != nil, Expires: c.SessionNow().Add(length),
 		ARN:    "arn:aws:sts::" + role.Account + ":assumed-role/" + role.Name + "/" + name,
@@ -121,5 +153,5 @@ func (c *STS) newSession(r *wire.Request, role *world.Role, name string, length 
 	return assumeAnswer{
 		id.Keys.AccessKeyID, id.Keys.SecretAccessKey, id.Keys.SessionToken,
 		id.Expires.UTC().Format(time.RFC3339), id.UserID, id.ARN, r.ID,
-	}
+	}, id
 }

@@ -11,16 +11,39 @@ func (c *Transit) attachmentOperations() map[string]wire.Operation {
 	return map[string]wire.Operation{
 		"CreateTransitGatewayVpcAttachment": {
 			Params: []string{"TransitGatewayId", "VpcId", "SubnetIds", "Options", "TagSpecifications"}, Do: c.createAttachment,
+			Needs: needNewAttachment,
 		},
 		"DescribeTransitGatewayVpcAttachments": {Params: many, Do: c.describeAttachments},
 		"DescribeTransitGatewayAttachments":    {Params: many, Do: c.describeAnyAttachments},
 		"AcceptTransitGatewayVpcAttachment":    {Params: one, Do: c.acceptAttachment},
 		"RejectTransitGatewayVpcAttachment":    {Params: one, Do: c.rejectAttachment},
-		"DeleteTransitGatewayVpcAttachment":    {Params: one, Do: c.deleteAttachment},
+		"DeleteTransitGatewayVpcAttachment":    {Params: one, Do: c.deleteAttachment, Needs: c.needAttachment},
 		"ModifyTransitGatewayVpcAttachment": {
 			Params: []string{"TransitGatewayAttachmentId", "AddSubnetIds", "RemoveSubnetIds", "Options"}, Do: c.modifyAttachment,
 		},
 	}
+}
+
+// needNewAttachment is all that an attachment joins, the attachment that is to be, and its tags.
+func needNewAttachment(r *wire.Request) []wire.Need {
+	here := "arn:aws:ec2:" + r.Region + ":" + r.Caller.Account + ":"
+	needs := []wire.Need{
+		{Resource: here + "vpc/" + r.Form.Get("VpcId"), Keys: r.Where()},
+		{Resource: "arn:aws:ec2:" + r.Region + ":*:transit-gateway/" + r.Form.Get("TransitGatewayId"), Keys: r.Where()},
+	}
+	for _, subnet := range r.List("SubnetIds") {
+		needs = append(needs, wire.Need{Resource: here + "subnet/" + subnet, Keys: r.Where()})
+	}
+	return append(needs, r.NeedsOfTags("TagSpecifications", here+"transit-gateway-attachment/*")...)
+}
+
+// needAttachment is an attachment with its tags.
+func (c *Transit) needAttachment(r *wire.Request) []wire.Need {
+	id := r.Form.Get("TransitGatewayAttachmentId")
+	return []wire.Need{{
+		Resource: "arn:aws:ec2:" + r.Region + ":" + r.Caller.Account + ":transit-gateway-attachment/" + id,
+		Keys:     wire.WithResourceTags(r.Where(), c.State.TagsOf(r.Caller.Account, r.Region, id)),
+	}}
 }
 
 // createAttachment attaches one of the caller's VPCs to a gateway that it knows of.

@@ -33,6 +33,8 @@ type Operation struct {
 type Need struct {
 	Resource string
 	Keys     map[string]string // in small letters
+	// Action is another one than the call's, which AWS asks for with it: the tags of what is created.
+	Action string
 }
 
 // Needed are the resources on which the call wants to be allowed.

@@ -42,6 +42,33 @@ func (r *Request) TagsIn(parameter, kind string) (map[string]string, error) {
 	return tags, state.CheckTags(tags)
 }
 
+// NeedsOfTags are what AWS asks of tags that come with what is created: the right to create it so tagged, and the right to tag it
+// by this call.
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+func (r *Request) NeedsOfTags(parameter, resource string) []Need {
+	keys := r.Where()
+	for _, prefix := range r.Groups(parameter) {
+		for _, tag := range r.Groups(prefix + "Tag") {
+			keys["aws:requesttag/"+strings.ToLower(r.Form.Get(tag+"Key"))] = r.Form.Get(tag + "Value")
+		}
+	}
+	created := Need{Resource: resource, Keys: keys}
+	if len(keys) == len(r.Where()) {
+		return []Need{created}
+	}
+	tagged := Need{Resource: resource, Keys: maps.Clone(keys), Action: r.Service + ":CreateTags"}
+	tagged.Keys["ec2:createaction"] = r.Operation
+	return []Need{created, tagged}
+}
+
+// WithResourceTags adds to the keys of a condition what a resource is tagged with.
+func WithResourceTags(keys, tags map[string]string) map[string]string {
+	for key, value := range tags {
+		keys["aws:resourcetag/"+strings.ToLower(key)] = value
+	}
+	return keys
+}
+
 // TagFilter reads the filters that every tagged thing has.
 func TagFilter(tags []Tag, name string) ([]string, bool) {
 	wanted, one := strings.CutPrefix(name, "tag:")

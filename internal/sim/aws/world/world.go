@@ -57,6 +57,8 @@ type Role struct {
 	Name    string
 	// Trusts lists account ids, or ARNs of principals.
 	Trusts []string
+	// TagSession lets who assumes the role tag the session, as sts:TagSession in its trust policy does.
+	TagSession bool
 	// ExternalID must be given, and be equal, unless it is empty.
 	ExternalID string
 	// MaxSession is one hour unless set.
