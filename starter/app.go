@@ -102,7 +102,7 @@ func (a *app) addCommands(root *cobra.Command) {
 			a.acceptCommand(), a.confirmCommand(), a.declineCommand(), a.retryCommand(), a.extendCommand(), a.amendCommand(),
 		}},
 		{"end", "End:", []*cobra.Command{a.disconnectCommand()}},
-		{"serve", "Prepare and explain:", []*cobra.Command{a.setupCommand(), a.templateCommand(), a.versionCommand(), exitCodesTopic()}},
+		{"serve", "Prepare and explain:", []*cobra.Command{a.setupCommand(), a.policyCommand(), a.templateCommand(), a.versionCommand(), exitCodesTopic()}},
 	}
 	for _, g := range groups {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
