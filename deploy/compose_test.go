@@ -26,7 +26,7 @@ func load(t *testing.T, environment ...string) (*types.Project, error) {
 
 func project(t *testing.T) *types.Project {
 	t.Helper()
-	p, err := load(t, "POSTGRES_PASSWORD="+password)
+	p, err := load(t, "POSTGRES_PASSWORD="+password, "POSTGRES_ADMIN_PASSWORD="+password)
 	require.NoError(t, err)
 	return p
 }
@@ -38,6 +38,31 @@ func TestCompose_DoesNotStartWithoutAPassword(t *testing.T) {
 
 func TestCompose_HasTheProductionShape(t *testing.T) {
 	require.ElementsMatch(t, []string{"postgresql", "schema", "temporal", "setup", "web", "worker"}, project(t).ServiceNames())
+}
+
+// What could never be changed afterwards, or would be missed on the first bad day.
+func TestCompose_TheServerIsMadeToLast(t *testing.T) {
+	server := project(t).Services["temporal"]
+	require.Equal(t, "512", *server.Environment["NUM_HISTORY_SHARDS"])
+	require.NotEmpty(t, *server.Environment["PROMETHEUS_ENDPOINT"])
+	require.NotEqual(t, *project(t).Services["postgresql"].Environment["POSTGRES_USER"], *server.Environment["POSTGRES_USER"],
+		"the server is no superuser of its database")
+	require.Contains(t, []string(project(t).Services["postgresql"].HealthCheck.Test), "--host=127.0.0.1", "ready means ready for others")
+	for _, name := range []string{"setup", "worker"} {
+		require.Equal(t, types.PullPolicyBuild, project(t).Services[name].PullPolicy, "%s runs what was pulled", name)
+	}
+}
+
+// A probe runs inside of a data plane, on a machine of its own, and only when it is asked for.
+func TestCompose_HasAProbe(t *testing.T) {
+	options, err := cli.NewProjectOptions([]string{"../docker-compose.yml"}, cli.WithProfiles([]string{"probe"}), cli.WithWorkingDirectory(".."),
+		cli.WithEnv([]string{"POSTGRES_PASSWORD=" + password, "POSTGRES_ADMIN_PASSWORD=" + password}))
+	require.NoError(t, err)
+	p, err := options.LoadProject(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, p.ServiceNames(), "probe")
+	require.Empty(t, p.Services["probe"].GetDependencies())
+	require.NotContains(t, project(t).ServiceNames(), "probe")
 }
 
 // An exact version has three numbers, or two for PostgreSQL, whose versions have no third; "17" and "latest" move.
@@ -150,11 +175,11 @@ func TestCompose_EveryFileThatIsMountedIsThere(t *testing.T) {
 	}
 }
 
-func TestSchemaScript_IsCleanShell(t *testing.T) {
+func TestScripts_AreCleanShell(t *testing.T) {
 	shellcheck, err := exec.LookPath("shellcheck")
 	if err != nil {
 		t.Skip("no shellcheck on the PATH")
 	}
-	said, err := exec.CommandContext(t.Context(), shellcheck, "temporal/schema.sh").CombinedOutput()
+	said, err := exec.CommandContext(t.Context(), shellcheck, "temporal/schema.sh", "temporal/role.sh").CombinedOutput()
 	require.NoError(t, err, "%s", said)
 }
