@@ -24,7 +24,7 @@ func (a *app) showCommand() *cobra.Command {
 		),
 		Args: oneName,
 	}
-	c.Flags().BoolVar(&ledger, "ledger", false, "also what happened so far: when, who, and what proved it")
+	c.Flags().BoolVar(&ledger, "ledger", false, "also what happened so far, what proved it, and who sent each message as Temporal recorded it")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return a.named(c.Context(), args[0], func(s server.Connections, id connection.ID) error {
 			view, err := s.View(c.Context(), id)
@@ -33,7 +33,10 @@ func (a *app) showCommand() *cobra.Command {
 			}
 			text := a.screen.View(view)
 			if ledger {
-				text += "\n" + a.screen.Ledger(view.Progress)
+				if view.Sent, err = s.Senders(c.Context(), id); err != nil {
+					return err
+				}
+				text += "\n" + a.screen.Ledger(view.Progress) + "\n" + a.screen.Senders(view.Sent)
 			}
 			return a.answer(view, text)
 		})

@@ -23,6 +23,7 @@ import (
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
 	"causeway.dev/internal/probe"
+	"causeway.dev/internal/server"
 	"causeway.dev/workflows"
 )
 
@@ -87,6 +88,7 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 			Locks:   deskactivities.TemporalLocks{Client: c, Queue: connection.Queue},
 			Notices: deskactivities.LogNotices{Log: log},
 			Archive: deskactivities.FolderArchive{Folder: w.Archive},
+			Senders: server.Connections{Client: c},
 		},
 		prober: probeactivities.New(caller, clusters),
 		aws:    awsactivities.New(awscloud.Planes{Factory: clouds, Clusters: clusters, Clock: cloud.WallClock(), Heart: activities.Heart{}}, caller, lending),

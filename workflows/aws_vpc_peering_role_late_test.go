@@ -60,7 +60,7 @@ func TestAWSVPCPeeringRole_TheRoleIsNeverDeleted(t *testing.T) {
 			require.False(t, p.GrantOpenSince.IsZero())
 			keep.disconnectNow()
 		})
-		keep.after(60*day, func() {
+		keep.after(27*day, func() {
 			p := keep.progress()
 			require.Equal(t, connection.Ending, p.Status)
 			require.False(t, p.GrantOpenSince.IsZero())

@@ -28,14 +28,11 @@ type azureWorld struct {
 	azureOn     func(waiting.Clock, activities.Lending) *azureactivities.Activities
 }
 
-func (w *world) openAzure(tb testing.TB, probes activities.Tester, clock waiting.Clock) {
+func (w *world) openAzure(tb testing.TB, cloud *azuresim.Cloud, probes activities.Tester, patience time.Duration, clock waiting.Clock) {
 	tb.Helper()
-	cloud, err := azuresim.NewSample(azuresim.Options{Clock: w.cloud.Clock(), Seed: 1})
-	require.NoError(tb, err)
-	w.cloud.AlsoCarry(cloud)
 	server := httptest.NewTLSServer(cloud.Handler())
 	tb.Cleanup(server.Close)
-	server.Client().Timeout = 500 * time.Millisecond
+	server.Client().Timeout = patience
 	factory, err := azurecloud.New(azurecloud.Environment{
 		ClientID: azuresim.SampleApp, TenantID: azuresim.SampleVendorTenant, Secret: azuresim.SampleAppSecret, Authority: server.URL, ResourceManager: server.URL,
 	}, azurecloud.WithTransport(server.Client()), azurecloud.WithoutRetries())

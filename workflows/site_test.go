@@ -31,7 +31,7 @@ type site struct {
 func newSite(t *testing.T, settings ...string) *site {
 	t.Helper()
 	s := &site{t: t, client: temporaltest.Start(t, settings...).Client, desk: testdesk.New(time.Now)}
-	s.world = newWorld(t, time.Now, func(*cloudsim.Cloud) waiting.Clock { return waiting.WallClock() })
+	s.world = newWorld(t, patient, time.Now, func(*cloudsim.Cloud) waiting.Clock { return waiting.WallClock() })
 	s.aws = s.awsOn(waiting.WallClock(), activities.Lending{Proof: 2 * time.Second})
 	s.azure = s.azureOn(waiting.WallClock(), activities.Lending{Proof: 2 * time.Second})
 	desk := s.desk.Activities()

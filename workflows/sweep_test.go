@@ -84,7 +84,7 @@ func TestSweep_EveryCallBreaks(t *testing.T) {
 // otherwise; an active connection is disconnected at the end.
 func sweepBroken(t *testing.T, tr trial, b breakage) {
 	t.Helper()
-	l := newLab(t)
+	l := labFor(t, b)
 	injected := l.inject(tr.request.Method, b.fault)
 	l.playing(tr)
 	l.every(7*time.Second, func() bool {
@@ -109,6 +109,14 @@ func sweepBroken(t *testing.T, tr trial, b breakage) {
 	}
 	l.ended(connection.ReasonCancelled)
 	l.clean(t)
+}
+
+func labFor(t *testing.T, b breakage) *lab {
+	t.Helper()
+	if b.fault.Hang {
+		return hurriedLab(t)
+	}
+	return newLab(t)
 }
 
 // disconnect runs Keep on a record and takes the connection down.

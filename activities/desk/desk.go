@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"causeway.dev/internal/answer"
 	"causeway.dev/internal/connection"
@@ -13,6 +14,8 @@ type Desk struct {
 	Locks   Locks
 	Notices Notices
 	Archive Archive
+	// Senders are asked who sent a connection its messages; without them, the archive does not say.
+	Senders Senders
 }
 
 // Locks is how the desk reaches the locks of the networks.
@@ -30,7 +33,12 @@ type Notices interface {
 
 // Archive keeps the end of every connection where a server's retention cannot reach it.
 type Archive interface {
-	Write(ctx context.Context, name string, p connection.Progress) error
+	Write(ctx context.Context, name string, a connection.Archived) error
+}
+
+// Senders reads who sent a connection its messages, as Temporal recorded it.
+type Senders interface {
+	Senders(ctx context.Context, id connection.ID) ([]connection.Sent, error)
 }
 
 // ReserveNetwork asks once for the lock of a network and answers at once, granted or not.
@@ -90,8 +98,26 @@ func (d *Desk) ExportRecord(ctx context.Context, p connection.Progress) error {
 	if err := p.ID.Check(); err != nil {
 		return answer.Refuse(connection.ReasonInvalid, "a record is kept of connections only: "+err.Error(), nil)
 	}
-	if err := d.Archive.Write(ctx, p.ID.Resource(p.Generation), p); err != nil {
+	if err := d.Archive.Write(ctx, p.ID.Resource(p.Generation), d.archived(ctx, p)); err != nil {
 		return answer.Trouble(connection.ReasonUnavailable, "exporting the record of "+p.ID.String(), err)
 	}
 	return nil
+}
+
+// sendersTime is how long the histories are read: a record without its senders is worth more than none.
+const sendersTime = 10 * time.Second
+
+func (d *Desk) archived(ctx context.Context, p connection.Progress) connection.Archived {
+	a := connection.Archived{Progress: p}
+	if d.Senders == nil {
+		return a
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendersTime)
+	defer cancel()
+	sent, err := d.Senders.Senders(ctx, p.ID)
+	if err != nil {
+		a.SentUnread = connection.Clip(err.Error(), connection.LimitText)
+	}
+	a.Sent = sent
+	return a
 }

@@ -25,20 +25,20 @@ func (l LogNotices) Send(ctx context.Context, n desk.Notice) error {
 type FolderArchive struct{ Folder string }
 
 // Write replaces the file of one connection, whole or not at all.
-func (a FolderArchive) Write(_ context.Context, name string, p connection.Progress) error {
-	content, err := json.MarshalIndent(p, "", "  ")
+func (a FolderArchive) Write(_ context.Context, name string, record connection.Archived) error {
+	content, err := json.MarshalIndent(record, "", "  ")
 	if err != nil {
-		return fmt.Errorf("encoding the record of %s: %w", p.ID, err)
+		return fmt.Errorf("encoding the record of %s: %w", record.ID, err)
 	}
 	if err := os.MkdirAll(a.Folder, 0o750); err != nil {
 		return fmt.Errorf("making the archive's folder: %w", err)
 	}
 	path := filepath.Join(a.Folder, name+".json")
 	if err := os.WriteFile(path+".new", append(content, '\n'), 0o600); err != nil {
-		return fmt.Errorf("writing the record of %s: %w", p.ID, err)
+		return fmt.Errorf("writing the record of %s: %w", record.ID, err)
 	}
 	if err := os.Rename(path+".new", path); err != nil {
-		return fmt.Errorf("writing the record of %s: %w", p.ID, err)
+		return fmt.Errorf("writing the record of %s: %w", record.ID, err)
 	}
 	return nil
 }

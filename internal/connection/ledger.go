@@ -9,4 +9,6 @@ type Entry struct {
 	Who   string    `json:"who"`
 	What  string    `json:"what"`
 	Proof string    `json:"proof,omitempty"`
+	// Said means that Who is what a sender said of themselves: nobody has checked it.
+	Said bool `json:"said,omitempty"`
 }

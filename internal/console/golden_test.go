@@ -50,7 +50,15 @@ func TestView_OnANarrowTerminalKeepsEveryLineOfTheStepsWithin(t *testing.T) {
 func TestLedger_NamesWhoDidWhatAndShowsNoControlCharacter(t *testing.T) {
 	text := screen(0).Ledger(waiting().Progress)
 	golden(t, "ledger", text)
-	require.Contains(t, text, `sam\x1b[2J`)
+	require.Contains(t, text, `sam\x1b[2J (says so)`)
+}
+
+func TestSenders_SayWhatWasSaidBesideWhatWasRecorded(t *testing.T) {
+	golden(t, "senders", screen(0).Senders([]connection.Sent{
+		{At: before("2h"), Verb: connection.Accept, By: "the \x1b[2Jpresident", Identity: "42@laptop", Principal: "jwt casey@customer.example"},
+		{At: before("1h"), Verb: connection.Disconnect, Identity: "7@desk"},
+	}))
+	golden(t, "senders-none", screen(0).Senders(nil))
 }
 
 func TestEnding_SaysWhatWillBreak(t *testing.T) {

@@ -66,7 +66,7 @@ func waiting() server.View {
 			Started: start,
 			Ledger: []connection.Entry{
 				{At: start, Step: "check", Who: "vendor", What: "checked both networks", Proof: "request 1b2c"},
-				{At: before("1h"), Step: "accept", Who: "sam\x1b[2J", What: "accept: AWS still says pending-acceptance"},
+				{At: before("1h"), Step: "accept", Who: "sam\x1b[2J", What: "accept: AWS still says pending-acceptance", Said: true},
 			},
 		},
 	}

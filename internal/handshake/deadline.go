@@ -126,7 +126,7 @@ func (h *Handshake) tooLate(t *turn) error {
 	said := fmt.Sprintf("%q was not done by %s.", h.step(t.id).Title, t.deadline.UTC().Format("2006-01-02 15:04 UTC"))
 	switch {
 	case h.renewsItself(t):
-		return h.renew(t, "causeway", "The deadline passed; the request says renew: automatic")
+		return h.renew(t, "", itself, "The deadline passed; the request says renew: automatic")
 	case !h.record.Consented && !t.leaving:
 		return &ending{reason: connection.ReasonDeadlinePassed, said: said, by: "causeway"}
 	}
@@ -148,10 +148,10 @@ func (h *Handshake) renewsItself(t *turn) bool {
 
 // renew withdraws and starts over, where the cloud's own clock cannot be moved. The record stays the same; the customer
 // gets the new id.
-func (h *Handshake) renew(t *turn, who, why string) error {
+func (h *Handshake) renew(t *turn, by string, otherwise connection.Party, why string) error {
 	h.stopTurn(t)
 	t.long, t.eager, t.alarm, t.withdrawn = nil, nil, nil, true
-	h.note(t.id, who, "Withdrawn and requested again", why)
+	h.noteOf(t.id, by, string(otherwise), "Withdrawn and requested again", why)
 	h.turn = nil
 	defer func() { h.turn = t }()
 	h.forget(t.anew)
@@ -168,6 +168,9 @@ func (h *Handshake) renew(t *turn, who, why string) error {
 	h.openTurn(t)
 	return nil
 }
+
+// itself is who does what nobody asked for.
+const itself connection.Party = "causeway"
 
 // What was requested anew is not requested anew again before this has passed: for an extension, which only wants more time;
 // for an amendment, which wants another target; and where the request says that it renews itself.

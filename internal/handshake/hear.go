@@ -41,7 +41,7 @@ func (h *Handshake) hearOne(t *turn, d connection.Delivered) error {
 // heardDone takes the party's word that the step is done: where there is something to look at, it only looks at once.
 func (h *Handshake) heardDone(t *turn, d connection.Delivered) {
 	if !t.accepted {
-		h.note(t.id, whoOr(d.Message.By, string(t.party)), "Says it is done: "+h.step(t.id).Title, d.Message.Note)
+		h.noteOf(t.id, d.Message.By, string(t.party), "Says it is done: "+h.step(t.id).Title, d.Message.Note)
 	}
 	t.accepted = true
 	learned := h.learnValues(t, d.Message.Values)
@@ -76,19 +76,18 @@ func (h *Handshake) heardExtend(t *turn, m connection.Message) error {
 	if asked, err := connection.ParseDuration(m.Values[connection.ValueFor]); err == nil {
 		longer = time.Duration(asked)
 	}
-	who := whoOr(m.By, string(connection.Support))
 	if t.again != nil {
 		if h.renewedWithin(renewsAfter) {
-			h.note(t.id, who, "Sent extend, which had no effect", h.renewedWords())
+			h.noteOf(t.id, m.By, string(connection.Support), "Sent extend, which had no effect", h.renewedWords())
 			return nil
 		}
-		return h.renew(t, who, "Extended: this cloud's own clock cannot be moved")
+		return h.renew(t, m.By, connection.Support, "Extended: this cloud's own clock cannot be moved")
 	}
 	from := t.deadline
 	if now := workflow.Now(h.root); from.Before(now) {
 		from = now
 	}
-	h.note(t.id, who, "Extended by "+connection.Duration(longer).String(), m.Note)
+	h.noteOf(t.id, m.By, string(connection.Support), "Extended by "+connection.Duration(longer).String(), m.Note)
 	h.setDeadline(t, from.Add(longer))
 	return nil
 }
@@ -106,7 +105,7 @@ func (h *Handshake) heardAmend(t *turn, m connection.Message) error {
 				return h.ending
 			}
 		}
-		return h.renew(t, whoOr(m.By, string(connection.Support)), "The target was amended")
+		return h.renew(t, m.By, connection.Support, "The target was amended")
 	}
 	if t.activity != "" {
 		h.lookLong(t)

@@ -116,7 +116,7 @@ func (h *Handshake) take(d connection.Delivered) {
 	}
 	d.Message = d.Message.Clipped()
 	if err := h.refusal(d.Verb, d.Message); err != nil {
-		h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb)+", which had no effect", err.Error())
+		h.noteOf(h.record.Progress.Step, d.Message.By, "somebody", "Sent "+string(d.Verb)+", which had no effect", err.Error())
 		return
 	}
 	switch d.Verb {
@@ -124,7 +124,7 @@ func (h *Handshake) take(d connection.Delivered) {
 		h.end(endingOf(d))
 	case connection.Accept, connection.Confirm:
 		if h.nobodyAsked() {
-			h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb), "Nobody was asked at that moment.")
+			h.noteOf(h.record.Progress.Step, d.Message.By, "somebody", "Sent "+string(d.Verb), "Nobody was asked at that moment.")
 			return
 		}
 		h.keepUnheard(d)
@@ -143,7 +143,7 @@ func (h *Handshake) keepUnheard(d connection.Delivered) {
 		size += o.Message.Size()
 	}
 	if size > connection.LimitUnheard {
-		h.note(h.record.Progress.Step, whoOr(d.Message.By, "somebody"), "Sent "+string(d.Verb)+", which had no effect", "Too many messages wait to be heard.")
+		h.noteOf(h.record.Progress.Step, d.Message.By, "somebody", "Sent "+string(d.Verb)+", which had no effect", "Too many messages wait to be heard.")
 		return
 	}
 	h.inbox = append(h.inbox, d)
@@ -172,7 +172,7 @@ func endingOf(d connection.Delivered) *ending {
 	if d.Message.Note != "" {
 		said += ": " + d.Message.Note
 	}
-	return &ending{reason: reason, said: said, by: d.Message.By, abandon: d.Message.Values[connection.ValueAbandon] == "yes"}
+	return &ending{reason: reason, said: said, by: d.Message.By, spoken: d.Message.By != "", abandon: d.Message.Values[connection.ValueAbandon] == "yes"}
 }
 
 // next takes the oldest message of these verbs out of the inbox.

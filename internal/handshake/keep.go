@@ -58,7 +58,7 @@ func keep(ctx workflow.Context, record connection.Record, m methods.Method) (con
 // disconnect begins the way out of an active connection.
 func (h *Handshake) disconnect() (connection.Progress, error) {
 	end := h.ending
-	h.note("", whoOr(end.by, "support"), "The connection is taken down", end.said)
+	h.noteEnding("", end, "support", "The connection is taken down")
 	h.ending = nil
 	h.record.Progress.UnwatchedSince = time.Time{}
 	h.turnBack(end)

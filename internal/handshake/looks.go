@@ -218,7 +218,7 @@ func (h *Handshake) refusedByCloud(t *turn) error {
 				return err
 			}
 		}
-		return h.renew(t, "causeway", "Expired in the cloud; the request says renew: automatic")
+		return h.renew(t, "", itself, "Expired in the cloud; the request says renew: automatic")
 	}
 	h.SeenInCloud(t.refused.said)
 	return t.refused

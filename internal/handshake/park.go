@@ -90,12 +90,11 @@ func (h *Handshake) unpark() { h.record.Parked, h.parked = "", false }
 
 // resumes applies what was sent to a parked step and reports whether the step should run again.
 func (h *Handshake) resumes(id connection.StepID, d connection.Delivered) bool {
-	who := whoOr(d.Message.By, string(connection.Support))
 	if d.Verb == connection.Amend && !h.amend(d.Message) {
 		return false
 	}
 	if d.Verb == connection.Retry {
-		h.note(id, who, "Sent retry", d.Message.Note)
+		h.noteOf(id, d.Message.By, string(connection.Support), "Sent retry", d.Message.Note)
 	}
 	return true
 }
@@ -104,10 +103,10 @@ func (h *Handshake) resumes(id connection.StepID, d connection.Delivered) bool {
 func (h *Handshake) amend(m connection.Message) bool {
 	amended, problems := h.method.Amend(h.record.Progress.Request, m.Values)
 	if len(problems) > 0 {
-		h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Sent amend, which had no effect", problems.Error())
+		h.noteOf(h.record.Progress.Step, m.By, string(connection.Support), "Sent amend, which had no effect", problems.Error())
 		return false
 	}
 	h.record.Progress.Request = amended
-	h.note(h.record.Progress.Step, whoOr(m.By, string(connection.Support)), "Amended the request", amendedWords(m.Values))
+	h.noteOf(h.record.Progress.Step, m.By, string(connection.Support), "Amended the request", amendedWords(m.Values))
 	return true
 }

@@ -13,9 +13,11 @@ import (
 
 // ending is why a connection is to stop: a message, a cancellation, or what a step came to.
 type ending struct {
-	reason  connection.Reason
-	said    string
-	by      string
+	reason connection.Reason
+	said   string
+	by     string
+	// spoken means that by is what a sender said of themselves.
+	spoken  bool
 	abandon bool
 	// cancelled means that somebody cancelled the workflow in Temporal instead of sending a message.
 	cancelled bool
@@ -61,7 +63,7 @@ func begin(ctx workflow.Context, start connection.Start, m methods.Method) *Hand
 	}
 	h := open(ctx, newRecord(ctx, start, m.Steps(start.Request)), m)
 	h.tellGeneration()
-	h.note("", start.Request.RequestedBy, "Asked for the connection", start.Request.Ticket)
+	h.noteOf("", start.Request.RequestedBy, "somebody", "Asked for the connection", start.Request.Ticket)
 	return h
 }
 
@@ -97,7 +99,7 @@ func newRecord(ctx workflow.Context, start connection.Start, steps []connection.
 func (h *Handshake) fail(err error) error {
 	end := asEnding(err)
 	end.said = connection.Clip(end.said, connection.LimitText)
-	h.note(h.record.Progress.Step, whoOr(end.by, "causeway"), "The handshake ends: "+string(end.reason), end.said)
+	h.noteEnding(h.record.Progress.Step, end, "causeway", "The handshake ends: "+string(end.reason))
 	if s := h.currentStep(); s != nil && s.State != connection.StepDone {
 		s.State, s.Said, s.Ended = connection.StepFailed, end.said, workflow.Now(h.root)
 	}

@@ -148,5 +148,21 @@ func (h *Handshake) note(step connection.StepID, who, what, proof string) {
 	h.record.Progress.Add(connection.Entry{At: workflow.Now(h.root), Step: step, Who: who, What: what, Proof: proof})
 }
 
+// noteOf writes down what somebody sent. Who they are is what they say; where they say nothing, it is whose turn it is.
+func (h *Handshake) noteOf(step connection.StepID, by, otherwise, what, proof string) {
+	h.record.Progress.Add(connection.Entry{
+		At: workflow.Now(h.root), Step: step, Who: whoOr(by, otherwise), What: what, Proof: proof, Said: by != "",
+	})
+}
+
+// noteEnding writes down why something ends.
+func (h *Handshake) noteEnding(step connection.StepID, end *ending, otherwise, what string) {
+	if end.spoken {
+		h.noteOf(step, end.by, otherwise, what, end.said)
+		return
+	}
+	h.note(step, whoOr(end.by, otherwise), what, end.said)
+}
+
 // Context is the workflow's own context, for what a method must do beside the verbs. It is never cancelled.
 func (h *Handshake) Context() workflow.Context { return h.root }

@@ -52,7 +52,7 @@ func (h *Handshake) unwind() error {
 			return err
 		}
 		if h.abandoned() {
-			h.note(p.Step, whoOr(h.ending.by, "support"), "Abandoned with leftovers", h.ending.said)
+			h.noteEnding(p.Step, h.ending, "support", "Abandoned with leftovers")
 			return nil
 		}
 		h.tryAgain()

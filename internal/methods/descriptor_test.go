@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,6 +25,31 @@ func TestMethods_TheirTypesHaveAllTheirFields(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, own.Paths(), again.Paths(), "%s: a member of its type is no field of its requests", m.Name)
 	}
+}
+
+// The policies of all methods are one role's: what one method leaves open is open to all. In EC2, where everything but a route
+// carries tags, whatever changes something names what it is for, and whatever takes away has a condition beside it.
+func TestMethods_RightsAreNarrow(t *testing.T) {
+	for _, m := range set {
+		for _, rights := range m.Rights {
+			for _, s := range rights.Statements {
+				for _, action := range s.Actions {
+					verb, ec2 := strings.CutPrefix(action, "ec2:")
+					if !ec2 || startsWith(verb, "Describe", "Get", "Search") {
+						continue
+					}
+					require.NotEmpty(t, s.On, "%s: statement %s allows %s on everything", m.Name, s.Sid, action)
+					if !startsWith(verb, "Create") || verb == "CreateTags" {
+						require.NotEmpty(t, s.If, "%s: statement %s allows %s for every connection", m.Name, s.Sid, action)
+					}
+				}
+			}
+		}
+	}
+}
+
+func startsWith(text string, any ...string) bool {
+	return slices.ContainsFunc(any, func(prefix string) bool { return strings.HasPrefix(text, prefix) })
 }
 
 // What a customer tells with accept is kept among the facts, so that the method's type must have a member for it.

@@ -21,6 +21,8 @@ type View struct {
 	// Workflow is the state of the workflow in Temporal's words: Running, Completed, Failed, Terminated, ...
 	Workflow string `json:"workflow"`
 	RunID    string `json:"runId"`
+	// Sent are the messages as Temporal recorded them, where they were asked for.
+	Sent []connection.Sent `json:"sent,omitempty"`
 	// Summary is the line that Temporal Web shows.
 	Summary string `json:"summary,omitempty"`
 }

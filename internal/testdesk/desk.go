@@ -106,13 +106,13 @@ func (d *Desk) Send(_ context.Context, n desk.Notice) error {
 }
 
 // Write implements deskactivities.Archive.
-func (d *Desk) Write(_ context.Context, name string, p connection.Progress) error {
+func (d *Desk) Write(_ context.Context, name string, a connection.Archived) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.away {
 		return errAway
 	}
-	d.records[name] = p
+	d.records[name] = a.Progress
 	return nil
 }
 

@@ -15,11 +15,13 @@ const Name connection.Method = "aws-plain-peering"
 func Method() methods.Method {
 	return methods.Method{
 		Name: Name, Joins: "a VPC of ours with one of the customer's, without DNS", Serves: Serves(),
-		Own:     []connection.Field{schema.AccountID(), schema.Region(), schema.VPCID(), schema.CIDR()},
-		Takes:   []string{"confirm"},
-		Steps:   Steps,
-		LeadsTo: func(r connection.Request) (string, []string) { return "target.cidr", connection.Parts(of(r).Target.CIDR) },
-		Target:  target,
+		Own:   []connection.Field{schema.AccountID(), schema.Region(), schema.VPCID(), schema.CIDR()},
+		Takes: []string{"confirm"},
+		Steps: Steps,
+		LeadsTo: func(r connection.Request) (string, []string) {
+			return "target.cidr", connection.Parts(of(r).Target.CIDR)
+		},
+		Target: target,
 		Words: page.Words{
 			Blocks: page.Read(source), View: func(p connection.Progress) any { return newView(p) }, Cloud: page.AWS,
 			Destination: func(r connection.Request) string { return of(r).Target.VPCID },
@@ -39,12 +41,23 @@ func Serves() connection.Serving {
 }
 
 func rights() methods.Rights {
+	const here = "arn:aws:ec2:REGION:ACCOUNT:"
+	const peerings = here + "vpc-peering-connection/*"
 	return methods.Rights{Whose: schema.OurRole, Statements: []methods.Statement{
-		{Sid: "Look", Actions: []string{
+		{Sid: "LookAtPlainPeerings", Actions: []string{
 			"ec2:DescribeVpcPeeringConnections", "ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeSubnets",
 			"ec2:DescribeRouteTables", "ec2:DescribeRegions", "servicequotas:GetServiceQuota",
 		}},
-		{Sid: "Peer", Actions: []string{"ec2:CreateVpcPeeringConnection", "ec2:CreateTags", "ec2:DeleteVpcPeeringConnection"}},
+		{Sid: "PeerOurVpcOnly", Actions: []string{"ec2:CreateVpcPeeringConnection"}, On: []string{here + "vpc/VPC"}},
+		{
+			Sid: "PeerForThisConnection", Actions: []string{"ec2:CreateVpcPeeringConnection"}, On: []string{peerings},
+			If: []methods.Condition{schema.ForThisConnection()},
+		},
+		{
+			Sid: "TagPeerings", Actions: []string{"ec2:CreateTags"}, On: []string{peerings},
+			If: []methods.Condition{{Key: "ec2:CreateAction", Value: "CreateVpcPeeringConnection"}, schema.ForThisConnection()},
+		},
+		{Sid: "Unpeer", Actions: []string{"ec2:DeleteVpcPeeringConnection"}, On: []string{peerings}, If: []methods.Condition{schema.OfThisConnection()}},
 		schema.Route(),
 	}}
 }
