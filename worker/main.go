@@ -49,7 +49,11 @@ func workerCommand() (*cobra.Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.AddCommand(probe, check)
+	key, err := keyCommand()
+	if err != nil {
+		return nil, err
+	}
+	c.AddCommand(probe, check, key)
 	c.SilenceErrors, c.SilenceUsage = true, true
 	return c, nil
 }

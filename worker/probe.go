@@ -26,7 +26,8 @@ func probeCommand() (*cobra.Command, error) {
 		Long: `Be the probe of one cluster: resolve names and open connections from inside its network, when the worker asks.
 
 It holds no right to any connection and no cloud credentials. It polls its cluster's task queue in the namespace
-` + connection.ProbeNamespace + ` and dials only into the CIDRs of --allow, and of those only the ones of the connection it tests.`,
+` + connection.ProbeNamespace("ID") + `, which "causeway setup --cluster ID" makes, does what is signed by a key of --trust, signs its answers with
+--key, and dials only into the CIDRs of --allow, and of those only the ones of the connection it tests.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := p.Validate(); err != nil {
@@ -40,6 +41,8 @@ It holds no right to any connection and no cloud credentials. It polls its clust
 	f.StringSliceVar(&p.Allow, "allow", p.Allow, "CIDRs into which it may dial; a connection over the internet needs the customers' public ones, or 0.0.0.0/0")
 	f.StringVar(&p.Proxy, "proxy", p.Proxy, "socks5:// URL through which it resolves and dials; empty does it directly")
 	f.StringVar(&p.Resolver, "resolver", p.Resolver, "DNS server as address:port, asked over TCP; empty asks the machine's own")
+	f.StringVar(&p.Key, "key", p.Key, "file of the private key that signs its answers (worker key FILE makes one); empty signs nothing")
+	f.StringSliceVar(&p.Trust, "trust", p.Trust, "public keys of the workers, as worker key prints them; empty takes tests from whoever reaches its namespace")
 	f.StringVar(&p.Listen, "listen", p.Listen, "address of /healthz, /readyz and /metrics; empty serves none")
 	logFlags(f, &p.Log)
 	return c, nil
@@ -51,13 +54,33 @@ func probing(ctx context.Context, c config.Probe, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, connection.ProbeNamespace, c.Log, out)
+	keys, err := keysOf(c)
+	if err != nil {
+		return err
+	}
+	p, err := open(ctx, connection.ProbeNamespace(c.Cluster), c.Log, out)
 	if err != nil {
 		return err
 	}
 	defer p.close(context.WithoutCancel(ctx))
 	// A probe's worker has no callback for a fatal error; its health still says that it does not poll.
-	return p.poll(ctx, c.Listen, nil, probe.NewWorker(p.client, c.Cluster, prober))
+	return p.poll(ctx, c.Listen, nil, probe.NewWorker(p.client, c.Cluster, prober, keys))
+}
+
+func keysOf(c config.Probe) (keys probe.Keys, err error) {
+	if c.Key != "" {
+		if keys.Own, err = probe.ReadKey(c.Key); err != nil {
+			return keys, fmt.Errorf("--key: %w", err)
+		}
+	}
+	for _, line := range c.Trust {
+		key, err := probe.ParsePublic(line)
+		if err != nil {
+			return keys, fmt.Errorf("--trust %q: %w", line, err)
+		}
+		keys.Trusted = append(keys.Trusted, key)
+	}
+	return keys, nil
 }
 
 func proberOf(c config.Probe) (*probe.Probe, error) {

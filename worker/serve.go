@@ -8,7 +8,6 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"causeway.dev/internal/config"
-	"causeway.dev/internal/connection"
 	"causeway.dev/internal/server"
 )
 
@@ -45,6 +44,7 @@ the next worker; nothing is lost when it is killed, either.`,
 	f.IntVar(&w.Cache, "cache", w.Cache, "how many waiting workflows stay in memory, at up to 100 KiB each")
 	f.DurationVar(&w.Drain, "drain", w.Drain, "how long running activities may take to end")
 	f.DurationVar(&w.GrantProof, "grant-proof", w.GrantProof, "over how long the end of a customer's grant must be seen; at least 15m")
+	f.StringVar(&w.ProbeKey, "probe-key", w.ProbeKey, "file of the private key that signs what probes are asked (worker key FILE makes one); empty signs nothing")
 	f.StringVar(&w.PeerRoleTemplate, "peer-role-template", w.PeerRoleTemplate, "https URL on S3 of what `causeway template` prints, for quick-create links")
 	logFlags(f, &w.Log)
 	return c, nil
@@ -61,14 +61,4 @@ func mustKnowAttributes(ctx context.Context, c client.Client, namespace string) 
 		return fmt.Errorf("namespace %q does not know the search attributes %v: run `causeway setup` once", namespace, missing)
 	}
 	return nil
-}
-
-// probesClient is the same connection, seen by the probes' namespace.
-func probesClient(c client.Client, options client.Options) (client.Client, error) {
-	options.Namespace = connection.ProbeNamespace
-	probes, err := client.NewClientFromExisting(c, options)
-	if err != nil {
-		return nil, fmt.Errorf("opening the probes' namespace: %w", err)
-	}
-	return probes, nil
 }

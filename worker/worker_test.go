@@ -42,7 +42,7 @@ func TestRegister_ARealWorkerTakesEverything(t *testing.T) {
 	c, err := client.NewLazyClient(client.Options{Logger: quiet()})
 	require.NoError(t, err)
 	defer c.Close()
-	acts, err := wire(t.Context(), settings(t), c, c, slog.New(slog.DiscardHandler))
+	acts, err := wire(t.Context(), settings(t), &process{client: c, log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
 	desk, aws, azure := pollers(c, settings(t), func(error) {})
 	require.NotPanics(t, func() { acts.register(desk, aws, azure) })
@@ -156,24 +156,37 @@ func TestServe_IsReadyWhilePollingAndDrainsWhenTold(t *testing.T) {
 	require.Contains(t, log.String(), "drained")
 }
 
+// With keys on both sides, as they are made and given.
 func TestProbe_PollsItsOwnClusterOnly(t *testing.T) {
 	s := onServer(t)
+	key := filepath.Join(t.TempDir(), "probe.key")
+	var public bytes.Buffer
+	require.Equal(t, 0, run(t.Context(), []string{"key", key}, &public, io.Discard))
+	var errs bytes.Buffer
+	require.Equal(t, 1, run(t.Context(), []string{"key", key}, io.Discard, &errs), "a key is never replaced")
+	require.Contains(t, errs.String(), "file exists")
 	var log said
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	ended := make(chan error, 1)
 	p, err := config.Read[config.Probe](map[string]string{
 		"CAUSEWAY_PROBE_CLUSTER": "prod-us", "CAUSEWAY_PROBE_ALLOW": "10.20.0.0/16", "CAUSEWAY_LISTEN": "127.0.0.1:0",
+		"CAUSEWAY_PROBE_KEY": key, "CAUSEWAY_PROBE_TRUST": strings.TrimSpace(public.String()),
 	})
 	require.NoError(t, err)
 	go func() { ended <- probing(ctx, p, &log) }()
 
 	require.Eventually(t, func() bool { return strings.Contains(log.String(), "polling") }, patience, 10*time.Millisecond)
-	require.Contains(t, log.String(), "namespace="+connection.ProbeNamespace)
+	require.Contains(t, log.String(), "namespace="+connection.ProbeNamespace("prod-us"))
 	require.Equal(t, s.Address, os.Getenv("TEMPORAL_ADDRESS"))
 
 	cancel()
 	require.NoError(t, <-ended)
+
+	p.Trust = []string{"nobody"}
+	require.EqualError(t, probing(t.Context(), p, &log), `--trust "nobody": must be a public Ed25519 key in one line, as `+"`worker key` prints it")
+	p.Key, p.Trust = filepath.Join(t.TempDir(), "none"), nil
+	require.ErrorContains(t, probing(t.Context(), p, &log), "--key: reading the key")
 }
 
 func status(t *testing.T, url string) int {

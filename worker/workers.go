@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 
 	"go.temporal.io/sdk/client"
@@ -37,15 +37,11 @@ func serve(ctx context.Context, w config.Worker, out io.Writer) error {
 	if err := mustKnowAttributes(ctx, p.client, p.options.Namespace); err != nil {
 		return err
 	}
-	probes, err := probesClient(p.client, p.options)
+	acts, err := wire(ctx, w, p)
 	if err != nil {
 		return err
 	}
-	defer probes.Close()
-	acts, err := wire(ctx, w, p.client, probes, p.log)
-	if err != nil {
-		return err
-	}
+	defer acts.probes.Close()
 	worker.SetStickyWorkflowCacheSize(w.Cache)
 	fatal := make(chan error, 1)
 	desk, aws, azure := pollers(p.client, w, func(err error) {
@@ -60,6 +56,7 @@ func serve(ctx context.Context, w config.Worker, out io.Writer) error {
 
 // wired are all activities, ready to be registered.
 type wired struct {
+	probes *probe.Caller
 	desk   *deskactivities.Desk
 	prober *probeactivities.Prober
 	aws    *awsactivities.Activities
@@ -67,7 +64,8 @@ type wired struct {
 }
 
 // wire makes the activities from the outside world: the inventory, the clouds' own configuration, the probes.
-func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *slog.Logger) (wired, error) {
+func wire(ctx context.Context, w config.Worker, p *process) (wired, error) {
+	c, log := p.client, p.log
 	clusters, err := inventory.Open(w.Inventory, func(err error) {
 		log.Error("the inventory has changed and cannot be read; the old one goes on", "error", err)
 	})
@@ -82,18 +80,42 @@ func wire(ctx context.Context, w config.Worker, c, probes client.Client, log *sl
 	if err != nil {
 		return wired{}, err
 	}
-	caller, lending := probe.NewCaller(probes), activities.Lending{Proof: w.GrantProof, TemplateURL: w.PeerRoleTemplate}
+	caller, err := callerOf(w, p, clusters)
+	if err != nil {
+		return wired{}, err
+	}
+	lending := activities.Lending{Proof: w.GrantProof, TemplateURL: w.PeerRoleTemplate}
 	return wired{
+		probes: caller,
 		desk: &deskactivities.Desk{
 			Locks:   deskactivities.TemporalLocks{Client: c, Queue: connection.Queue},
 			Notices: deskactivities.LogNotices{Log: log},
 			Archive: deskactivities.FolderArchive{Folder: w.Archive},
-			Senders: server.Connections{Client: c},
+			Senders: server.Connections{Client: c, Address: p.options.HostPort, Namespace: p.options.Namespace},
 		},
 		prober: probeactivities.New(caller, clusters),
 		aws:    awsactivities.New(awscloud.Planes{Factory: clouds, Clusters: clusters, Clock: cloud.WallClock(), Heart: activities.Heart{}}, caller, lending),
 		azure:  azureactivities.New(azurecloud.Planes{Factory: microsoft, Clusters: clusters, Clock: cloud.WallClock(), Heart: activities.Heart{}}, caller, lending),
 	}, nil
+}
+
+// callerOf carries tests to the probes: signed with the worker's key, and answered with those that the inventory names.
+func callerOf(w config.Worker, p *process, clusters inventory.Source) (*probe.Caller, error) {
+	var own ed25519.PrivateKey
+	if w.ProbeKey != "" {
+		var err error
+		if own, err = probe.ReadKey(w.ProbeKey); err != nil {
+			return nil, fmt.Errorf("--probe-key: %w", err)
+		}
+	}
+	return probe.NewCaller(p.client, p.options, own, func(ctx context.Context, cluster string) ([]ed25519.PublicKey, error) {
+		c, err := clusters.Cluster(ctx, cluster)
+		if err != nil || c.ProbeKey == "" {
+			return nil, err
+		}
+		key, err := probe.ParsePublic(c.ProbeKey)
+		return []ed25519.PublicKey{key}, err
+	}), nil
 }
 
 // pollers make one worker for each task queue, each with its own rate, so that the throttling of one cloud does not hold

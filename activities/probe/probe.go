@@ -46,10 +46,13 @@ func (p *Prober) LookThroughProbe(ctx context.Context, in ask.Test) (ask.Proof, 
 	}
 	ctx, cancel := context.WithTimeout(ctx, carryTime)
 	defer cancel()
+	var unknown *probe.Unknown
 	result, err := p.probes.Test(ctx, id, probe.Test{Host: in.Probe.Host, Port: in.Probe.Port, CIDRs: in.CIDRs, Internet: in.Internet})
 	switch {
 	case errors.Is(err, probe.ErrNobody), errors.Is(err, context.DeadlineExceeded):
 		return ask.Proof{}, answer.NotYet(connection.ReasonNotVisible, fmt.Sprintf("No probe answers in cluster %s, so nobody can see whether traffic passes.", id), delay)
+	case errors.As(err, &unknown):
+		return ask.Proof{}, answer.NotYet(connection.ReasonNotVisible, unknown.Said, delay)
 	case err != nil:
 		return ask.Proof{}, answer.Trouble(connection.ReasonUnavailable, "The probe of cluster "+id+" cannot be asked.", err)
 	case !result.Proves():

@@ -37,6 +37,8 @@ type Worker struct {
 	GrantProof time.Duration `env:"CAUSEWAY_GRANT_PROOF" envDefault:"15m"`
 	// PeerRoleTemplate is the https URL on S3 of the template that `causeway template` prints, for quick-create links.
 	PeerRoleTemplate string `env:"CAUSEWAY_PEER_ROLE_TEMPLATE"`
+	// ProbeKey is the file of the private key that signs what probes are asked; empty signs nothing.
+	ProbeKey string `env:"CAUSEWAY_PROBE_KEY"`
 	// DevStack says that the clouds are simulated, which lifts what only protects real ones.
 	DevStack bool `env:"CAUSEWAY_DEV_STACK"`
 	Log      Log
@@ -53,10 +55,14 @@ type Probe struct {
 	// Proxy is a socks5:// URL through which it dials and resolves; empty dials directly.
 	Proxy string `env:"CAUSEWAY_PROBE_PROXY"`
 	// Resolver is the DNS server, as address:port, that it asks over TCP; empty asks the machine's own.
-	Resolver string        `env:"CAUSEWAY_PROBE_RESOLVER"`
-	Listen   string        `env:"CAUSEWAY_LISTEN" envDefault:"127.0.0.1:9465"`
-	Drain    time.Duration `env:"CAUSEWAY_DRAIN" envDefault:"30s"`
-	Log      Log
+	Resolver string `env:"CAUSEWAY_PROBE_RESOLVER"`
+	// Key is the file of the private key that signs its answers; empty signs nothing.
+	Key string `env:"CAUSEWAY_PROBE_KEY"`
+	// Trust are the workers' public keys, each in one line: the probe does what is signed by one of them, and nothing else.
+	Trust  []string      `env:"CAUSEWAY_PROBE_TRUST"`
+	Listen string        `env:"CAUSEWAY_LISTEN" envDefault:"127.0.0.1:9465"`
+	Drain  time.Duration `env:"CAUSEWAY_DRAIN" envDefault:"30s"`
+	Log    Log
 }
 
 // Log is how a process writes its log.

@@ -17,14 +17,16 @@ const (
 	// SignalGranted tells a connection that a network is its own to change now. QueryWanted asks it which ones it wants.
 	SignalGranted = "network-granted"
 	QueryWanted   = "networks"
-	// WorkflowProbe is the tiny workflow in the probes' namespace that carries one test to a cluster's probe.
+	// WorkflowProbe is the tiny workflow in a data plane's own namespace that carries one test to a cluster's probe.
 	WorkflowProbe = "Probe"
-	// ProbeNamespace is the namespace that probes poll. They hold no right to any other.
-	ProbeNamespace = "causeway-probes"
 )
 
 // WorkflowType is the type under which a method's workflow is registered.
 func (m Method) WorkflowType() string { return string(m) }
+
+// ProbeNamespace is the namespace that the probe of one cluster polls: it holds no right to any other, neither to the
+// connections nor to what another data plane's probe is asked.
+func ProbeNamespace(cluster string) string { return "causeway-probe--" + cluster }
 
 // ProbeQueue is the task queue that the probe of one cluster polls.
 func ProbeQueue(cluster string) string { return "probe-" + cluster }

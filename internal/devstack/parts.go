@@ -32,14 +32,17 @@ const (
 )
 
 func (s *Stack) startServer(ctx context.Context) error {
+	probed, err := s.probed(ctx)
+	if err != nil {
+		return err
+	}
 	child, err := s.run(Program{
 		Name: "temporal", Path: filepath.Join(s.Bin, "temporal"), Env: listed(clean()), Grace: grace,
-		Args: []string{
+		Args: append([]string{
 			"server", "start-dev", "--ip", loopback, "--port", strconv.Itoa(s.ports.Temporal.Number),
 			"--ui-ip", loopback, "--ui-port", strconv.Itoa(s.ports.Web.Number),
 			"--db-filename", filepath.Join(s.Data, "temporal.db"), "--log-level", "warn",
-			"--namespace", connection.ProbeNamespace,
-		},
+		}, namespacesOf(probed)...),
 	})
 	if err != nil {
 		return err
@@ -56,7 +59,7 @@ func (s *Stack) startServer(ctx context.Context) error {
 	s.Say("Temporal Web answers at " + s.WebURL())
 	// The client ends before its server: pushed later, it is popped earlier.
 	s.push("", func(context.Context) error { s.client.Close(); return nil })
-	wanted := server.Wanted{Namespace: server.DefaultNamespace, Probes: connection.ProbeNamespace}
+	wanted := server.Wanted{Namespace: server.DefaultNamespace, Clusters: probed}
 	return s.until(ctx, child, func(ctx context.Context) error {
 		if _, err := server.Setup(ctx, s.client, wanted); err != nil {
 			return err
@@ -67,6 +70,15 @@ func (s *Stack) startServer(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// namespacesOf are the flags that make the probes' namespaces with the server: made later, each takes some seconds.
+func namespacesOf(clusters []string) []string {
+	var flags []string
+	for _, cluster := range clusters {
+		flags = append(flags, "--namespace", connection.ProbeNamespace(cluster))
+	}
+	return flags
 }
 
 func (s *Stack) startClouds(ctx context.Context) error {
@@ -94,6 +106,7 @@ func (s *Stack) startWorker(ctx context.Context) error {
 	env["CAUSEWAY_ARCHIVE"] = filepath.Join(s.Data, "records")
 	env["CAUSEWAY_LISTEN"] = s.ports.Worker.address()
 	env["CAUSEWAY_DRAIN"] = drainLimit.String()
+	env["CAUSEWAY_PROBE_KEY"] = s.workerKeyFile()
 	env["CAUSEWAY_DEV_STACK"], env["CAUSEWAY_GRANT_PROOF"] = "true", GrantProof.String()
 	child, err := s.run(Program{Name: "worker", Path: filepath.Join(s.Bin, "worker"), Env: listed(env), Grace: grace})
 	if err != nil {

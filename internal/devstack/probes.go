@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"go.temporal.io/api/enums/v1"
@@ -13,6 +14,7 @@ import (
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/probe"
 )
 
 // anywhere lets the sample probes dial whatever a connection leads to: the customers' networks, and the internet, where
@@ -24,6 +26,9 @@ const anywhere = "0.0.0.0/0"
 func (s *Stack) startProbes(ctx context.Context) error {
 	clusters, err := s.clusters(ctx)
 	if err != nil {
+		return err
+	}
+	if err := s.makeWorkerKey(); err != nil {
 		return err
 	}
 	started := map[string]*Child{}
@@ -43,6 +48,33 @@ func (s *Stack) startProbes(ctx context.Context) error {
 	s.Say(fmt.Sprintf("%d probes listen inside of the clusters", len(started)))
 	return nil
 }
+
+// probed are the ids of the clusters in which a probe runs.
+func (s *Stack) probed(ctx context.Context) ([]string, error) {
+	clusters, err := s.clusters(ctx)
+	var ids []string
+	for _, c := range clusters {
+		if c.Probe {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids, err
+}
+
+// makeWorkerKey makes the key with which the stack's worker signs what it asks the probes.
+func (s *Stack) makeWorkerKey() error {
+	file, public, err := probe.NewKey()
+	if err != nil {
+		return fmt.Errorf("making the worker's key: %w", err)
+	}
+	s.workerKey = public
+	if err := os.WriteFile(s.workerKeyFile(), file, 0o600); err != nil {
+		return fmt.Errorf("writing the worker's key: %w", err)
+	}
+	return nil
+}
+
+func (s *Stack) workerKeyFile() string { return filepath.Join(s.Data, "worker.key") }
 
 // clusters are all of the inventory.
 func (s *Stack) clusters(ctx context.Context) ([]inventory.Cluster, error) {
@@ -70,6 +102,7 @@ func (s *Stack) startProbe(c inventory.Cluster) (*Child, error) {
 	proxy := url.URL{Scheme: "socks5", User: url.UserPassword(network, "x"), Host: s.ports.Gateway.address()}
 	env["CAUSEWAY_PROBE_PROXY"] = proxy.String()
 	env["CAUSEWAY_PROBE_RESOLVER"] = resolver
+	env["CAUSEWAY_PROBE_TRUST"] = s.workerKey
 	return s.run(Program{
 		Name: "probe-" + c.ID, Path: filepath.Join(s.Bin, "worker"), Args: []string{"probe", "--listen", ""},
 		Env: listed(env), Grace: grace,
@@ -79,7 +112,7 @@ func (s *Stack) startProbe(c inventory.Cluster) (*Child, error) {
 // polled reports whether a cluster's probe is seen by the server.
 func (s *Stack) polled(ctx context.Context, cluster string) error {
 	seen, err := s.client.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
-		Namespace: connection.ProbeNamespace, TaskQueue: &taskqueue.TaskQueue{Name: connection.ProbeQueue(cluster)},
+		Namespace: connection.ProbeNamespace(cluster), TaskQueue: &taskqueue.TaskQueue{Name: connection.ProbeQueue(cluster)},
 		TaskQueueType: enums.TASK_QUEUE_TYPE_WORKFLOW,
 	})
 	if err != nil {

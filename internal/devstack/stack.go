@@ -35,6 +35,8 @@ type Stack struct {
 	client client.Client
 	failed chan error
 	parts  []part
+	// workerKey names the key with which the worker signs what it asks the probes.
+	workerKey string
 }
 
 // lockFile is held by the one stack that uses a folder.

@@ -55,6 +55,9 @@ type Cluster struct {
 	NetworkInterfaceID string
 	// Probe says that a probe runs in the cluster.
 	Probe bool
+	// ProbeKey names the key with which that probe signs what it says, in one line; without it, whoever polls the data plane's
+	// namespace is believed.
+	ProbeKey string
 	// Change is a planned change of the external addresses; nil when none is planned.
 	Change *AddressChange
 	// Deployments are the Deployments of which something is known, by name.

@@ -26,6 +26,7 @@ const maxBytes = 1 << 20
 //	    extraCidrs: [172.20.0.0/16]
 //	    role: arn:aws:iam::111122223333:role/causeway-dataplane
 //	    probe: true
+//	    probeKey: MCowBQYDK2VwAyEA...
 //	    externalAddresses:
 //	      adding: [203.0.113.20]
 //	      retiring: [203.0.113.10]
@@ -129,7 +130,7 @@ func (c *Cluster) texts() map[string]*string {
 	return map[string]*string{
 		"id": &c.ID, "name": &c.Name, "cloud": &c.Cloud, "account": &c.Account, "region": &c.Region,
 		"vpcId": &c.VPCID, "role": &c.Role, "externalId": &c.ExternalID, "controlRole": &c.ControlRole,
-		"tenantId": &c.TenantID, "subscriptionId": &c.SubscriptionID, "vnetId": &c.VNetID, "networkInterfaceId": &c.NetworkInterfaceID,
+		"probeKey": &c.ProbeKey, "tenantId": &c.TenantID, "subscriptionId": &c.SubscriptionID, "vnetId": &c.VNetID, "networkInterfaceId": &c.NetworkInterfaceID,
 	}
 }
 

@@ -1,6 +1,9 @@
 package inventory
 
 import (
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/base64"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,6 +19,13 @@ func (p *parser) check(prefix string, c Cluster) {
 	}
 	p.oneOf(prefix+"type", string(c.Type), string(Standard), string(Dedicated), string(Hybrid))
 	p.oneOf(prefix+"cloud", c.Cloud, AWS, Azure, "gcp")
+	switch {
+	case c.ProbeKey == "":
+	case !c.Probe:
+		p.Problem(prefix+"probeKey", c.ProbeKey, "names the key of a probe, and probe is not true")
+	case !publicKey(c.ProbeKey):
+		p.Problem(prefix+"probeKey", c.ProbeKey, "must be a public Ed25519 key in one line, as `worker key` prints it")
+	}
 	for i, cidr := range c.ExtraCIDRs {
 		if !connection.ExactCIDR(cidr) {
 			p.Problem(prefix+"extraCidrs["+strconv.Itoa(i)+"]", cidr, "must be a CIDR without host bits, such as 10.64.0.0/14")
@@ -31,6 +41,17 @@ func (p *parser) check(prefix string, c Cluster) {
 	case Azure:
 		p.checkAzure(prefix, c)
 	}
+}
+
+// publicKey reports whether a line holds an Ed25519 key in its DER form.
+func publicKey(line string) bool {
+	der, err := base64.StdEncoding.DecodeString(line)
+	if err != nil {
+		return false
+	}
+	key, err := x509.ParsePKIXPublicKey(der)
+	_, is := key.(ed25519.PublicKey)
+	return err == nil && is
 }
 
 func (p *parser) checkAzure(prefix string, c Cluster) {

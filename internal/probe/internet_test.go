@@ -38,6 +38,20 @@ func TestProbe_OverTheInternetOnlyPublicAddressesAreDialled(t *testing.T) {
 	require.Equal(t, []string{"203.0.113.7:443"}, mixed.dialled)
 }
 
+// A connection's CIDRs may hold the addresses of the machine's own cloud, by mistake or by intent.
+func TestProbe_TheMachineAndItsCloudAreNeverDialled(t *testing.T) {
+	for _, address := range []string{"169.254.169.254", "0.0.0.0", "224.0.0.1", "168.63.129.16", "fd00:ec2::254", "fe80::1", "::ffff:169.254.169.254"} {
+		f := &fake{addresses: []string{address}}
+		result := probe.New(f, nil, time.Now).Test(t.Context(), probe.Test{Host: "db.acme.example", Port: 80, CIDRs: []string{"0.0.0.0/0", "::/0"}})
+		require.Equal(t, probe.Outside, result.Outcome, address)
+		require.Contains(t, result.Said, "belongs to the machine's own link or to its cloud", address)
+		require.Empty(t, f.dialled, address)
+	}
+	f := &fake{}
+	require.Equal(t, probe.Outside, overInternet(f, "168.63.129.16").Outcome)
+	require.Empty(t, f.dialled)
+}
+
 func TestProbe_OverTheInternetTheAllowListStillDecides(t *testing.T) {
 	private, err := probe.ParseAllow([]string{"10.0.0.0/8"})
 	require.NoError(t, err)

@@ -95,7 +95,7 @@ func (p *Probe) test(ctx context.Context, t Test) Result {
 		return Result{Outcome: Outside, Said: err.Error() + ", so the probe dials nothing."}
 	}
 	inside := slices.DeleteFunc(slices.Clone(addresses), func(a netip.Addr) bool {
-		return !leads(a) || len(p.allow) > 0 && !within(a, p.allow)
+		return !leads(a) || nobodysNetwork(a) || len(p.allow) > 0 && !within(a, p.allow)
 	})
 	if len(inside) == 0 {
 		return outside(t, addresses[0], leads(addresses[0]))
@@ -148,6 +148,21 @@ func (p *Probe) dial(ctx context.Context, t Test, address netip.Addr) Result {
 	}
 	return dialled(t, to, p.timeout, err)
 }
+
+// nobodysNetwork reports whether an address is one of the machine's own link or of its cloud, where credentials are handed out to
+// whoever asks: no connection leads there, whatever its CIDRs say.
+func nobodysNetwork(a netip.Addr) bool {
+	return a.IsUnspecified() || a.IsLinkLocalUnicast() || a.IsMulticast() || a == awsMetadata6() || a == azureWire()
+}
+
+// awsMetadata6 is the instance metadata over IPv6, which is no link-local address, and azureWire hands out Azure's DNS, DHCP and
+// health, at an address that is public by its look.
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+// https://learn.microsoft.com/en-us/azure/virtual-network/what-is-ip-address-168-63-129-16
+func awsMetadata6() netip.Addr {
+	return netip.AddrFrom16([16]byte{0xfd, 0x00, 0x0e, 0xc2, 14: 0x02, 15: 0x54})
+}
+func azureWire() netip.Addr { return netip.AddrFrom4([4]byte{168, 63, 129, 16}) }
 
 // leads tells whether an address is one that the connection leads to. The name was resolved before, and the address is
 // dialled as it is: no second answer of a resolver can lead elsewhere.

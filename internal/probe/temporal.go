@@ -2,11 +2,11 @@ package probe
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
-	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -19,76 +19,60 @@ import (
 // activityName is the one activity of a probe.
 const activityName = "ProbeAddress"
 
-// ErrNobody means that no probe polls for the cluster, so nobody can say whether traffic passes.
-var ErrNobody = errors.New("no probe answers")
-
 // carryTime is how long one test may take from the worker to the probe and back.
 const carryTime = patience + 6*time.Second
 
-// NewWorker makes the probe's side: it polls the queue of its cluster, in the probes' namespace, and nothing else.
-func NewWorker(c client.Client, cluster string, p *Probe) worker.Worker {
+// refusedOrder is the type of the error with which a probe refuses an order.
+const refusedOrder = "refused"
+
+// NewWorker makes the probe's side: it polls the queue of its cluster, in the namespace of its data plane, and nothing else. It
+// takes orders that are signed by a trusted key only, where it trusts any, and signs its reports with its own.
+func NewWorker(c client.Client, cluster string, p *Probe, keys Keys) worker.Worker {
 	w := worker.New(c, connection.ProbeQueue(cluster), worker.Options{
 		MaxConcurrentActivityExecutionSize: 8, DisableRegistrationAliasing: true,
 	})
 	w.RegisterWorkflowWithOptions(testWorkflow, workflow.RegisterOptions{Name: connection.WorkflowProbe})
-	w.RegisterActivityWithOptions(func(ctx context.Context, t Test) (Result, error) {
-		return p.Test(ctx, t), nil
+	w.RegisterActivityWithOptions(func(ctx context.Context, in Sealed) (Sealed, error) {
+		o, err := in.take(cluster, p.now(), keys.Trusted)
+		if err != nil {
+			return Sealed{}, temporal.NewNonRetryableApplicationError("the probe of cluster "+cluster+" refuses the test: "+err.Error(), refusedOrder, nil)
+		}
+		return seal(report{Cluster: cluster, Nonce: o.Nonce, Result: p.Test(ctx, o.Test)}, asReport, keys.Own)
 	}, activity.RegisterOptions{Name: activityName})
 	return w
 }
 
 // testWorkflow carries one test to the probe. It exists because an activity cannot be started without a workflow, and
-// because it keeps who asked for what in the probes' own namespace.
-func testWorkflow(ctx workflow.Context, t Test) (Result, error) {
+// because it keeps who asked for what in the data plane's own namespace.
+func testWorkflow(ctx workflow.Context, in Sealed) (Sealed, error) {
+	var told order
+	_ = json.Unmarshal([]byte(in.Body), &told) // for the summary only: the probe itself refuses what it cannot read
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: patience, ScheduleToCloseTimeout: patience + time.Second,
 		RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 1},
-		Summary:     fmt.Sprintf("%s port %d", t.Host, t.Port),
+		Summary:     connection.Clip(fmt.Sprintf("%s port %d", told.Test.Host, told.Test.Port), summaryLimit),
 	})
-	var result Result
-	if err := workflow.ExecuteActivity(ctx, activityName, t).Get(ctx, &result); err != nil {
-		return Result{}, fmt.Errorf("testing %s: %w", t.Host, err)
+	var out Sealed
+	if err := workflow.ExecuteActivity(ctx, activityName, in).Get(ctx, &out); err != nil {
+		return Sealed{}, fmt.Errorf("testing: %w", err)
 	}
-	return result, nil
+	return out, nil
 }
 
-// Caller is the worker's side: it carries tests to the probes of all clusters.
-type Caller struct {
-	client client.Client
-}
+// summaryLimit is what Temporal takes as a summary.
+const summaryLimit = 200
 
-// NewCaller takes a client of the probes' namespace.
-func NewCaller(c client.Client) *Caller { return &Caller{client: c} }
-
-// Test asks the probe of a cluster. ErrNobody comes at once when nobody has polled for minutes, and in less than half a
-// minute when a probe has just gone.
-func (c *Caller) Test(ctx context.Context, cluster string, t Test) (Result, error) {
-	queue := connection.ProbeQueue(cluster)
-	polled, err := c.client.DescribeTaskQueue(ctx, queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
-	if err != nil {
-		return Result{}, fmt.Errorf("asking who polls %s: %w", queue, err)
+// refusal is what the probe said when it refused an order: the innermost error, for on its way through Temporal each wrapping
+// becomes an application error of its own.
+func refusal(err error) (string, bool) {
+	for {
+		var e *temporal.ApplicationError
+		if !errors.As(err, &e) {
+			return "", false
+		}
+		if e.Type() == refusedOrder {
+			return e.Message(), true
+		}
+		err = e.Unwrap()
 	}
-	if len(polled.GetPollers()) == 0 {
-		return Result{}, ErrNobody
-	}
-	run, err := c.client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		TaskQueue: queue, WorkflowExecutionTimeout: carryTime, WorkflowTaskTimeout: 5 * time.Second,
-	}, connection.WorkflowProbe, t)
-	if err != nil {
-		return Result{}, fmt.Errorf("starting a test on %s: %w", queue, err)
-	}
-	var result Result
-	if err := run.Get(ctx, &result); err != nil {
-		return Result{}, unanswered(queue, err)
-	}
-	return result, nil
-}
-
-// unanswered tells a probe that is not there from one that failed.
-func unanswered(queue string, err error) error {
-	var timeout *temporal.TimeoutError
-	if errors.As(err, &timeout) {
-		return ErrNobody
-	}
-	return fmt.Errorf("testing on %s: %w", queue, err)
 }

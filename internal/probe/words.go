@@ -35,6 +35,8 @@ func outside(t Test, address netip.Addr, leads bool) Result {
 	result := Result{Outcome: Outside, Address: address.String()}
 	said := resolves(t, address)
 	switch {
+	case nobodysNetwork(address) && (leads || !t.Internet):
+		result.Said = said + ", which belongs to the machine's own link or to its cloud, and to no network of a customer's: the probe never dials it."
 	case leads:
 		result.Said = said + ", which this probe was not allowed to dial when it was started: its --allow decides."
 	case t.Internet:

@@ -138,11 +138,12 @@ func TestSend_WithoutAWorkerIsSilentAndNotLost(t *testing.T) {
 
 func TestSetup_AddsWhatIsMissingAndNeverShortensWhatIsKept(t *testing.T) {
 	s := temporaltest.Start(t)
-	wanted := server.Wanted{Namespace: "connections", Probes: connection.ProbeNamespace}
+	wanted := server.Wanted{Namespace: "connections", Clusters: []string{"prod-eu", "prod-us"}}
 
 	done, err := server.Setup(t.Context(), s.Client, wanted)
 	require.NoError(t, err)
 	require.Contains(t, done, server.Done{What: "namespace connections created; it keeps what has ended for 30d", Changed: true})
+	require.Contains(t, done, server.Done{What: "namespace causeway-probe--prod-eu created; it keeps what has ended for 1d", Changed: true})
 	require.Contains(t, done, server.Done{What: "search attribute Deadline (Datetime) added", Changed: true})
 
 	wanted.Retention = 90 * 24 * time.Hour

@@ -24,8 +24,9 @@ type Wanted struct {
 	Namespace string
 	// Retention is set exactly when it is positive. When it is zero a shorter one than DefaultRetention is raised to it.
 	Retention time.Duration
-	// Probes is the namespace of the probes; empty leaves it alone.
-	Probes string
+	// Clusters are those whose probes get a namespace: each its own, so that nobody near one customer reads what another's
+	// probe is asked, or answers for it.
+	Clusters []string
 }
 
 // Done is one thing that Setup found or did.
@@ -35,7 +36,7 @@ type Done struct {
 }
 
 // Setup prepares a namespace: it exists, keeps its history long enough, and knows the search attributes of connections;
-// and the probes have theirs. It can be repeated: what is right already stays as it is.
+// and the probe of each cluster has its own. It can be repeated: what is right already stays as it is.
 func Setup(ctx context.Context, c client.Client, w Wanted) ([]Done, error) {
 	done, err := ensureNamespace(ctx, c, w.Namespace, retention{exactly: w.Retention, atLeast: DefaultRetention})
 	if err != nil {
@@ -43,14 +44,20 @@ func Setup(ctx context.Context, c client.Client, w Wanted) ([]Done, error) {
 	}
 	attributes, err := ensureAttributes(ctx, c, w.Namespace)
 	done = append(done, attributes...)
-	if err != nil || w.Probes == "" {
+	if err != nil {
 		return done, err
 	}
-	// What the probes did is in the connections' own ledgers; a day is enough to look into their side.
-	probes, err := ensureNamespace(ctx, c, w.Probes, retention{atLeast: probeRetention})
-	return append(done, probes...), err
+	for _, cluster := range w.Clusters {
+		probe, err := ensureNamespace(ctx, c, connection.ProbeNamespace(cluster), retention{atLeast: probeRetention})
+		done = append(done, probe...)
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
 }
 
+// probeRetention is enough to look into a probe's side; what it said is in the connections' own ledgers.
 const probeRetention = 24 * time.Hour
 
 // retention is what somebody asked for, or the least that will do.

@@ -38,7 +38,10 @@ type Server struct {
 	dev     *testsuite.DevServer
 }
 
-// Start runs a dev server on a free port, with the search attributes of connections and the probes' namespace. The test
+// Probed is the cluster whose probe has a namespace on a server that [Start] runs.
+const Probed = "prod-us"
+
+// Start runs a dev server on a free port, with the search attributes of connections and a probe's namespace. The test
 // is skipped where the Temporal CLI is missing. Settings are of the server's dynamic configuration, as NAME=JSON.
 func Start(tb testing.TB, settings ...string) *Server {
 	tb.Helper()
@@ -61,7 +64,7 @@ func NewRunAfter(events int) string {
 }
 
 func options(cli string, settings []string) testsuite.DevServerOptions {
-	args := []string{"--namespace", connection.ProbeNamespace}
+	args := []string{"--namespace", connection.ProbeNamespace(Probed)}
 	for name, kind := range server.Attributes() {
 		args = append(args, "--search-attribute", name+"="+kind.String())
 	}

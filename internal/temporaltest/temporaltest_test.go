@@ -14,7 +14,7 @@ import (
 	"causeway.dev/internal/temporaltest"
 )
 
-func TestStart_KnowsTheSearchAttributesAndTheProbesNamespace(t *testing.T) {
+func TestStart_KnowsTheSearchAttributesAndAProbesNamespace(t *testing.T) {
 	s := temporaltest.Start(t)
 	ctx := context.Background()
 
@@ -26,7 +26,7 @@ func TestStart_KnowsTheSearchAttributesAndTheProbesNamespace(t *testing.T) {
 	}
 
 	probes, err := s.Client.WorkflowService().DescribeNamespace(ctx,
-		&workflowservice.DescribeNamespaceRequest{Namespace: connection.ProbeNamespace})
+		&workflowservice.DescribeNamespaceRequest{Namespace: connection.ProbeNamespace(temporaltest.Probed)})
 	require.NoError(t, err)
 	require.Equal(t, enums.NAMESPACE_STATE_REGISTERED, probes.GetNamespaceInfo().GetState())
 }
