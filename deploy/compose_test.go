@@ -62,6 +62,8 @@ func TestCompose_HasAProbe(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, p.ServiceNames(), "probe")
 	require.Empty(t, p.Services["probe"].GetDependencies())
+	require.Empty(t, *p.Services["probe"].Environment["CAUSEWAY_PROBE_KEY"], "no key, and none is looked for")
+	require.Contains(t, project(t).Services["setup"].Entrypoint, "--cluster", "each data plane's probe has a namespace of its own")
 	require.NotContains(t, project(t).ServiceNames(), "probe")
 }
 

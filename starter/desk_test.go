@@ -145,6 +145,7 @@ func TestSetup_SaysWhatItDidAndCanBeRepeated(t *testing.T) {
 		answer := d.types("setup", "--namespace", "connections", "--output", "json")
 		return answer.code == exitOK && json.Unmarshal([]byte(answer.out), &done) == nil && !anyChanged(done)
 	}, 30*time.Second, 200*time.Millisecond, "what is right already stays as it is")
+	require.Contains(t, d.must("setup", "--namespace", "connections", "--cluster", "prod-eu,"+temporaltest.Probed), "namespace causeway-probe--prod-eu created")
 	require.Contains(t, d.must("setup", "--namespace", "connections", "--retention", "90d"), "now keeps what has ended for 90d instead of 30d")
 }
 

@@ -46,6 +46,7 @@ func TestBadInput_IsRefusedWithASentenceBeforeAnythingIsSent(t *testing.T) {
 		"twice":                   {[]string{"accept", "a.b", "--value", "x=1", "--value", "x=2"}, "x is set twice"},
 		"decline without reason":  {[]string{"decline", "a.b"}, "--reason is missing"},
 		"disconnect of another":   {[]string{"disconnect", "a.b", "--name", "c"}, `--name "c": is not the name of a.b; nothing was sent`},
+		"a cluster's name":        {[]string{"setup", "--cluster", "Prod EU"}, `--cluster "Prod EU" must be a DNS label`},
 		"retention":               {[]string{"setup", "--retention", "1h"}, `--retention "1h": must be at least 1d`},
 		"retention in no form":    {[]string{"setup", "--retention", "x"}, `--retention: "x" is not a duration`},
 		"control character":       {[]string{"list", "--waiting-on", "\x1b[2J"}, `--waiting-on "\x1b[2J"`},

@@ -11,7 +11,7 @@ import (
 )
 
 // keyCommand makes a key for the worker or for a probe.
-func keyCommand() (*cobra.Command, error) {
+func keyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "key FILE",
 		Short: "Make a key of the worker or of a probe",
@@ -31,12 +31,12 @@ with its own (--key), whose public half the inventory names (probeKey).`,
 			fmt.Fprintln(c.OutOrStdout(), public)
 			return nil
 		},
-	}, nil
+	}
 }
 
 // writeNew never replaces a key that somebody may be using.
 func writeNew(path string, content []byte) (err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // whoever runs it names the file
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the key: %w", err)
 	}

@@ -49,11 +49,7 @@ func workerCommand() (*cobra.Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keyCommand()
-	if err != nil {
-		return nil, err
-	}
-	c.AddCommand(probe, check, key)
+	c.AddCommand(probe, check, keyCommand())
 	c.SilenceErrors, c.SilenceUsage = true, true
 	return c, nil
 }

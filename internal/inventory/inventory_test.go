@@ -50,6 +50,17 @@ func TestExample_IsAGoodInventory(t *testing.T) {
 	require.NotEmpty(t, clusters)
 }
 
+func TestParse_TheKeyOfAProbe(t *testing.T) {
+	const key = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="
+	list, err := inventory.Parse([]byte(base + "    probe: true\n    probeKey: " + key + "\n"))
+	require.NoError(t, err)
+	require.Equal(t, key, list[0].ProbeKey)
+	_, err = inventory.Parse([]byte(base + "    probeKey: " + key + "\n"))
+	require.ErrorContains(t, err, "names the key of a probe, and probe is not true")
+	_, err = inventory.Parse([]byte(base + "    probe: true\n    probeKey: secret\n"))
+	require.ErrorContains(t, err, `clusters[0].probeKey "secret": must be a public Ed25519 key in one line, as `+"`worker key` prints it")
+}
+
 func TestParse_EachMistakeGetsASentence(t *testing.T) {
 	one := func(line string) string {
 		return "clusters:\n  - id: a\n    type: dedicated\n    account: \"111122223333\"\n    region: us-east-1\n    vpcId: vpc-0a1b2c3d\n" + line
