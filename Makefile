@@ -24,6 +24,9 @@ METHOD ?=
 # Where `make dev` keeps its data; .causeway/demo is what the last demo left.
 DATA ?= .causeway/dev
 
+# How many messages `make bench` sends.
+FLOOD ?= 100000
+
 # More flags for go test, for example `make test TESTFLAGS='-run TestDisconnect -v'`.
 TESTFLAGS ?=
 # Most of the sweep's tests wait for answers that never come: more of them side by side than there are processors.
@@ -75,8 +78,11 @@ dev: build $(TEMPORAL) ## Start everything on this machine and stay, for trying 
 	@go build -o $(BIN)/devstack ./internal/devstack/main
 	@$(BIN)/devstack dev $(if $(METHOD),--method $(METHOD)) --data $(DATA)
 
-bench: build $(TEMPORAL) ## Measure, and print the figures beside their budgets
+bench: SHELL := bash
+bench: .SHELLFLAGS := -o pipefail -c
+bench: build $(TEMPORAL) ## Measure, and print the figures beside their budgets; then send 100,000 messages
 	go run ./internal/bench/main
+	@FLOOD=$(FLOOD) go test ./internal/handshake -run TestServer_AFloodIsSurvived -v -count 1 -timeout 90m | grep -E 'RESULT|^---|^FAIL|^ok'
 
 ci: lint workflowcheck test test-race ## Everything that must pass before a change is taken
 

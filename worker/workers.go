@@ -88,10 +88,11 @@ func wire(ctx context.Context, w config.Worker, p *process) (wired, error) {
 	return wired{
 		probes: caller,
 		desk: &deskactivities.Desk{
-			Locks:   deskactivities.TemporalLocks{Client: c, Queue: connection.Queue},
-			Notices: deskactivities.LogNotices{Log: log},
-			Archive: deskactivities.FolderArchive{Folder: w.Archive},
-			Senders: server.Connections{Client: c, Address: p.options.HostPort, Namespace: p.options.Namespace},
+			Clusters: clusters,
+			Locks:    deskactivities.TemporalLocks{Client: c, Queue: connection.Queue},
+			Notices:  deskactivities.LogNotices{Log: log},
+			Archive:  deskactivities.FolderArchive{Folder: w.Archive},
+			Senders:  server.Connections{Client: c, Address: p.options.HostPort, Namespace: p.options.Namespace},
 		},
 		prober: probeactivities.New(caller, clusters),
 		aws:    awsactivities.New(awscloud.Planes{Factory: clouds, Clusters: clusters, Clock: cloud.WallClock(), Heart: activities.Heart{}}, caller, lending),

@@ -232,7 +232,9 @@ func (l *lab) register() {
 	l.aws.Register(l)
 	l.azure.Register(l)
 	l.prober.Register(l)
-	l.desk.Activities().Register(l)
+	desk := l.desk.Activities()
+	desk.Clusters = l.clusters
+	desk.Register(l)
 	workflows.Register(l)
 }
 

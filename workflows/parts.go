@@ -16,7 +16,7 @@ func askedOf(h *handshake.Handshake) asked {
 // underOurLock makes a change under the lock of the cluster's network, and claims address ranges there for as long as
 // the connection lives.
 func underOurLock(h *handshake.Handshake, cidrs func() []string) handshake.Option {
-	return handshake.Under(h.Request().Cluster, func() connection.Claim {
+	return handshake.UnderOurs(func() connection.Claim {
 		return connection.Claim{Holder: h.Owner().Connection.String(), CIDRs: cidrs()}
 	})
 }
@@ -24,7 +24,7 @@ func underOurLock(h *handshake.Handshake, cidrs func() []string) handshake.Optio
 // freesClaim is the undo of such a claim.
 func freesClaim(h *handshake.Handshake) handshake.Option {
 	return handshake.Undo("Free the claimed address range", desk.ForgetClaim, func() desk.NetworkClaim {
-		return desk.NetworkClaim{Network: h.Request().Cluster, Holder: h.Owner().Connection.String()}
+		return desk.NetworkClaim{Network: h.OurNetwork(), Holder: h.Owner().Connection.String()}
 	})
 }
 

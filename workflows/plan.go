@@ -65,7 +65,7 @@ func preflight[In, Out any](check contract.Activity[In, Out], in func(asked) In,
 // claimsOf are the address ranges that other connections of the cluster hold, read without taking its lock.
 func claimsOf(ctx workflow.Context, start connection.Start) ([]connection.Claim, error) {
 	var claims []connection.Claim
-	peek := desk.NetworkClaim{Network: start.Request.Cluster, Holder: start.Request.ID().String()}
+	peek := desk.Peek{Cluster: start.Request.Cluster, Holder: start.Request.ID().String()}
 	err := workflow.ExecuteActivity(planOptions(ctx, desk.PeekClaims.Queue), desk.PeekClaims.Name, peek).Get(ctx, &claims)
 	return claims, err
 }

@@ -35,6 +35,7 @@ func newSite(t *testing.T, settings ...string) *site {
 	s.aws = s.awsOn(waiting.WallClock(), activities.Lending{Proof: 2 * time.Second})
 	s.azure = s.azureOn(waiting.WallClock(), activities.Lending{Proof: 2 * time.Second})
 	desk := s.desk.Activities()
+	desk.Clusters = s.clusters
 	desk.Locks = deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue}
 	ours := worker.New(s.client, connection.Queue, worker.Options{DisableRegistrationAliasing: true})
 	workflows.Register(ours)

@@ -133,7 +133,7 @@ func (l *lab) disconnect(record connection.Record) {
 	require.NoError(l.t, keep.GetWorkflowError())
 	require.Equal(l.t, connection.Disconnected, keep.progress().Status)
 	keep.clean(l.t)
-	require.Empty(l.t, keep.desk.Holder(record.Progress.ID.Cluster))
+	require.Empty(l.t, keep.desk.Holder(keep.cluster(record.Progress.ID.Cluster).Network()))
 	named := keep.progress().Leftovers
 	require.NotEmpty(l.t, named, "what the customer made is not named")
 	for _, leftover := range named {

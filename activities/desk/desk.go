@@ -2,18 +2,21 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"causeway.dev/internal/answer"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/contract/desk"
+	"causeway.dev/internal/inventory"
 )
 
 // Desk is the vendor's own desk: what a handshake needs besides the clouds.
 type Desk struct {
-	Locks   Locks
-	Notices Notices
-	Archive Archive
+	Clusters inventory.Source
+	Locks    Locks
+	Notices  Notices
+	Archive  Archive
 	// Senders are asked who sent a connection its messages; without them, the archive does not say.
 	Senders Senders
 }
@@ -39,6 +42,20 @@ type Archive interface {
 // Senders reads who sent a connection its messages, as Temporal recorded it.
 type Senders interface {
 	Senders(ctx context.Context, id connection.ID) ([]connection.Sent, error)
+}
+
+// NameNetwork names the network of a cluster. One that the inventory does not have gets a name of its own, under which nothing
+// can be made: whoever checks the request says what is wrong.
+func (d *Desk) NameNetwork(ctx context.Context, cluster string) (desk.Named, error) {
+	c, err := d.Clusters.Cluster(ctx, cluster)
+	var unknown *inventory.Unknown
+	if errors.As(err, &unknown) {
+		return desk.Named{Network: inventory.Cluster{ID: cluster}.Network()}, nil
+	}
+	if err != nil {
+		return desk.Named{}, answer.Trouble(connection.ReasonUnavailable, "the inventory cannot be read", err)
+	}
+	return desk.Named{Network: c.Network(), Known: true}, nil
 }
 
 // ReserveNetwork asks once for the lock of a network and answers at once, granted or not.
@@ -76,11 +93,15 @@ func (d *Desk) ForgetClaim(ctx context.Context, undo connection.Undoing[desk.Net
 	return nil
 }
 
-// PeekClaims reads what other connections hold in a network, without taking its lock. Plans use it.
-func (d *Desk) PeekClaims(ctx context.Context, in desk.NetworkClaim) ([]connection.Claim, error) {
-	claims, err := d.Locks.Claims(ctx, in.Network, in.Holder)
+// PeekClaims reads what other connections hold in a cluster's network, without taking its lock. Plans use it.
+func (d *Desk) PeekClaims(ctx context.Context, in desk.Peek) ([]connection.Claim, error) {
+	named, err := d.NameNetwork(ctx, in.Cluster)
 	if err != nil {
-		return nil, answer.Trouble(connection.ReasonUnavailable, "the lock of network "+in.Network+" does not answer", err)
+		return nil, err
+	}
+	claims, err := d.Locks.Claims(ctx, named.Network, in.Holder)
+	if err != nil {
+		return nil, answer.Trouble(connection.ReasonUnavailable, "the lock of network "+named.Network+" does not answer", err)
 	}
 	return claims, nil
 }

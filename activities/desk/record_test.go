@@ -12,6 +12,8 @@ import (
 
 	"causeway.dev/activities/desk"
 	"causeway.dev/internal/connection"
+	ask "causeway.dev/internal/contract/desk"
+	"causeway.dev/internal/inventory"
 )
 
 // senders are what Temporal recorded, or that it does not answer.
@@ -48,4 +50,14 @@ func TestExportRecord_KeepsWhoSentWhat(t *testing.T) {
 	kept = export()
 	require.Equal(t, "It ended.", kept.Said, "a record without its senders is worth more than none")
 	require.Equal(t, "the server is away", kept.SentUnread)
+}
+
+func TestNameNetwork_AClusterThatIsNotThereHasANameUnderWhichNothingIsMade(t *testing.T) {
+	d := desk.Desk{Clusters: inventory.List{{ID: "prod", Cloud: inventory.AWS, Region: "us-east-1", VPCID: "vpc-1"}}}
+	named, err := d.NameNetwork(t.Context(), "prod")
+	require.NoError(t, err)
+	require.Equal(t, ask.Named{Network: "aws:us-east-1:vpc-1", Known: true}, named)
+	named, err = d.NameNetwork(t.Context(), "gone")
+	require.NoError(t, err)
+	require.Equal(t, ask.Named{Network: "cluster:gone"}, named)
 }

@@ -7,6 +7,7 @@ import (
 
 // Register gives each handle what it stands for.
 func (d *Desk) Register(r contract.Registry) {
+	contract.Implement(r, desk.NameNetwork, d.NameNetwork)
 	contract.Implement(r, desk.ReserveNetwork, d.ReserveNetwork)
 	contract.ImplementOrder(r, desk.ReleaseNetwork, d.ReleaseNetwork)
 	contract.Implement(r, desk.AskHolder, d.AskHolder)

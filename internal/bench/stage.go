@@ -119,8 +119,9 @@ func (s *stage) startWorkers(acts wired) error {
 	workflows.Register(s.desk)
 	s.desk.RegisterWorkflowWithOptions(bare, workflow.RegisterOptions{Name: bareName})
 	(&deskactivities.Desk{
-		Locks:   deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue},
-		Notices: deskactivities.LogNotices{Log: slog.New(slog.DiscardHandler)},
+		Clusters: clusterList(),
+		Locks:    deskactivities.TemporalLocks{Client: s.client, Queue: connection.Queue},
+		Notices:  deskactivities.LogNotices{Log: slog.New(slog.DiscardHandler)},
 	}).Register(s.desk)
 	acts.prober.Register(s.desk)
 	acts.aws.Register(s.aws)

@@ -84,9 +84,9 @@ func CheckGUID(s string) string {
 	return ""
 }
 
-// NetworkOf names a customer's network for its lock. Workflow ids stay readable where payloads are encrypted, so the
+// NetworkOf names a virtual network for its lock, ours or a customer's. Workflow ids stay readable where payloads are encrypted, so the
 // resource id, which holds a subscription, is hashed.
 func NetworkOf(resourceID string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(resourceID)))
-	return "theirs-" + hex.EncodeToString(sum[:12])
+	return "azure:" + hex.EncodeToString(sum[:12])
 }

@@ -111,6 +111,8 @@ type Record struct {
 	Owed []Owed `json:"owed,omitempty"`
 	// Watch is what Keep runs.
 	Watch Watch `json:"watch,omitzero"`
+	// Network names the network of the connection's own cluster, once that is known.
+	Network string `json:"network,omitempty"`
 	// Undelivered are the messages that arrived while the record was handed over.
 	Undelivered []Delivered `json:"undelivered,omitempty"`
 	// Answers are what the steps that are done answered, by step: a body that is entered again is given them.

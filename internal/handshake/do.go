@@ -2,8 +2,6 @@ package handshake
 
 import (
 	"errors"
-	"slices"
-	"strings"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -44,8 +42,12 @@ func Do[In, Out any](h *Handshake, id connection.StepID, activity contract.Activ
 			return out, h.ending
 		}
 		h.working(id)
-		err := h.underLocks(id, c.locks, func() error {
-			entries := h.owe(id, c.undos, c.locks)
+		locks, err := h.named(c.locks)
+		if err != nil {
+			return out, err
+		}
+		err = h.underLocks(id, locks, func() error {
+			entries := h.owe(id, c.undos, locks)
 			err := h.execute(changeOptions(activity.Queue, h.step(id).Title), activity.Name, in(), &out)
 			h.mark(entries, err)
 			return err
@@ -99,10 +101,12 @@ func UndoOrTheirs[In any](title string, activity contract.Undo[In], in func() In
 // time. With a claim, the lock remembers the address range for as long as the connection lives. Given twice, both locks are
 // taken in the order of their names, so that two connections never wait for each other.
 func Under(network string, claim func() connection.Claim) Option {
-	return func(c *change) {
-		c.locks = append(c.locks, lockWish{network: network, claim: claim})
-		slices.SortFunc(c.locks, func(a, b lockWish) int { return strings.Compare(a.network, b.network) })
-	}
+	return func(c *change) { c.locks = append(c.locks, lockWish{network: network, claim: claim}) }
+}
+
+// UnderOurs is [Under] for the network of the connection's own cluster, whatever it is called.
+func UnderOurs(claim func() connection.Claim) Option {
+	return func(c *change) { c.locks = append(c.locks, lockWish{ours: true, claim: claim}) }
 }
 
 // Lent says that the change uses a right which the customer lends. When the cloud says that it is missing, the customer's

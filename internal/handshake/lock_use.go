@@ -1,8 +1,10 @@
 package handshake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -16,8 +18,47 @@ import (
 // lockWish is one lock that a change needs, and what the lock is to remember.
 type lockWish struct {
 	network string
-	claim   func() connection.Claim
+	// ours means the network of the connection's own cluster, which is named when it is needed.
+	ours  bool
+	claim func() connection.Claim
 }
+
+// named gives our own network its name, and puts the wishes into the order in which locks are taken.
+func (h *Handshake) named(wishes []lockWish) ([]lockWish, error) {
+	wishes = slices.Clone(wishes)
+	for i := range wishes {
+		if !wishes[i].ours {
+			continue
+		}
+		if err := h.nameOurs(); err != nil {
+			return nil, err
+		}
+		wishes[i].network = h.OurNetwork()
+	}
+	slices.SortFunc(wishes, func(a, b lockWish) int { return strings.Compare(a.network, b.network) })
+	return wishes, nil
+}
+
+// nameOurs asks once what the network of the cluster is called: two clusters in one network share its lock. The name of one
+// that the inventory does not have yet is no name, and is asked for again.
+func (h *Handshake) nameOurs() error {
+	if h.record.Network != "" {
+		return nil
+	}
+	var named desk.Named
+	cluster := h.record.Progress.Request.Cluster
+	if err := h.local("Find the network of cluster "+cluster, desk.NameNetwork.Ref, cluster, &named); err != nil {
+		return err
+	}
+	h.unnamed = named.Network
+	if named.Known {
+		h.record.Network = named.Network
+	}
+	return nil
+}
+
+// OurNetwork is what the network of the connection's own cluster is called, once a change under its lock has begun.
+func (h *Handshake) OurNetwork() string { return cmp.Or(h.record.Network, h.unnamed) }
 
 // underLocks runs work while this connection holds the locks of some networks, taken in the order of their names, so that two
 // connections never wait for each other. They are given back whatever comes of the work.

@@ -45,6 +45,8 @@ type Handshake struct {
 	// wanted are the networks that are held or waited for, granted the one of which we heard last that it is ours.
 	wanted  []string
 	granted string
+	// unnamed stands for the network of a cluster that the inventory does not have yet.
+	unnamed string
 	// again is the new attempt that takes over from this one.
 	again *connection.Start
 	shown published

@@ -64,6 +64,19 @@ type Cluster struct {
 	Deployments map[string]Deployment
 }
 
+// Network names the network in which the cluster runs, the same for all clusters in it: it names the network's lock. Ids of
+// workflows stay readable where payloads are encrypted, so no account and no subscription is in it.
+func (c Cluster) Network() string {
+	switch {
+	case c.Cloud == AWS && c.VPCID != "":
+		return "aws:" + c.Region + ":" + c.VPCID
+	case c.Cloud == Azure && c.VNetID != "":
+		return connection.NetworkOf(c.VNetID)
+	default:
+		return "cluster:" + c.ID
+	}
+}
+
 // Deployment is one of our workloads in a cluster, as far as connections need to know it.
 type Deployment struct {
 	// Addresses are the part of the cluster's external addresses that its traffic comes from: addresses, or ids of NAT

@@ -3,6 +3,7 @@ package inventory_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,6 +49,17 @@ func TestExample_IsAGoodInventory(t *testing.T) {
 	clusters, err := source.Clusters(t.Context())
 	require.NoError(t, err)
 	require.NotEmpty(t, clusters)
+}
+
+func TestNetwork_IsNamedByItsOwnIDAndShowsNoAccount(t *testing.T) {
+	list, err := inventory.Parse([]byte(good))
+	require.NoError(t, err)
+	require.Equal(t, "aws:eu-west-1:vpc-0a1b2c3d4e5f60718", list[0].Network())
+	const vnet = "/subscriptions/5A5A5A5A-0000-4000-8000-000000000001/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/main"
+	azure := inventory.Cluster{ID: "prod-weu", Cloud: inventory.Azure, VNetID: vnet}
+	require.Equal(t, connection.NetworkOf(strings.ToLower(vnet)), azure.Network(), "Azure's ids know no case, and a customer's name for it is ours")
+	require.NotContains(t, azure.Network(), "5a5a5a5a")
+	require.Equal(t, "cluster:prod", inventory.Cluster{ID: "prod"}.Network())
 }
 
 func TestParse_TheKeyOfAProbe(t *testing.T) {

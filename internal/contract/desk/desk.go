@@ -63,6 +63,19 @@ type NetworkClaim struct {
 	Holder  string `json:"holder"`
 }
 
+// Named is how a cluster's network is called, for its lock. Known is false where the inventory does not have the cluster: then
+// nothing may be made of the name.
+type Named struct {
+	Network string `json:"network"`
+	Known   bool   `json:"known"`
+}
+
+// Peek asks what others than the holder claim in the network of a cluster.
+type Peek struct {
+	Cluster string `json:"cluster"`
+	Holder  string `json:"holder"`
+}
+
 // Notice is a message to a person. Nothing in it is secret.
 type Notice struct {
 	Connection connection.ID `json:"connection"`
@@ -79,6 +92,8 @@ type AddressesPublished struct {
 
 // The activities.
 var (
+	// NameNetwork names the network of a cluster: two clusters in one network have one lock.
+	NameNetwork = contract.Activity[string, Named]{Ref: family.Ref("NameNetwork")}
 	// ReserveNetwork asks once for the lock of a network and answers at once, granted or not.
 	ReserveNetwork = contract.Activity[Reservation, Reserved]{Ref: family.Ref("ReserveNetwork")}
 	// ReleaseNetwork gives the lock back, and writes down what the holder claims.
@@ -87,8 +102,8 @@ var (
 	AskHolder = contract.Activity[Hold, Wants]{Ref: family.Ref("AskHolder")}
 	// ForgetClaim frees the address range that a connection held in a network.
 	ForgetClaim = contract.Undo[NetworkClaim]{Ref: family.Ref("ForgetClaim")}
-	// PeekClaims reads what other connections hold in a network, without taking its lock. Plans use it.
-	PeekClaims = contract.Activity[NetworkClaim, []connection.Claim]{Ref: family.Ref("PeekClaims")}
+	// PeekClaims reads what other connections hold in a cluster's network, without taking its lock. Plans use it.
+	PeekClaims = contract.Activity[Peek, []connection.Claim]{Ref: family.Ref("PeekClaims")}
 	// Notify tells a person what needs them.
 	Notify = contract.Order[Notice]{Ref: family.Ref("Notify")}
 	// ExportRecord writes the end of a connection to durable storage, under its id and generation.

@@ -12,6 +12,7 @@ var family = contract.Family{Name: "desk", Queue: connection.Queue}
 // Activities are the references of all of them. Their names are permanent.
 func Activities() []contract.Ref {
 	return []contract.Ref{
+		NameNetwork.Ref,
 		ReserveNetwork.Ref,
 		ReleaseNetwork.Ref,
 		AskHolder.Ref,
