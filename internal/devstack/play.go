@@ -53,13 +53,8 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 	tick := time.NewTicker(pace)
 	defer tick.Stop()
 	for {
-		var silent *server.Silent
-		seen, err := p.stack.Connections().Progress(ctx, p.id)
-		switch {
-		case err == nil:
-			now = seen
-		case !errors.As(err, &silent) && ctx.Err() == nil: // a worker that is busy will answer
-			return now, fmt.Errorf("reading the progress of %s: %w", p.id, err)
+		if now, err = p.look(ctx, now); err != nil {
+			return now, err
 		}
 		if now.Status == connection.Active && now.GrantOpenSince.IsZero() || now.Status == connection.NeedsAttention || now.Status.Ended() {
 			return now, nil
@@ -77,6 +72,20 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 	}
 }
 
+// look is how far the connection has come, or what was last seen where the worker is too busy to answer: it will.
+func (p *play) look(ctx context.Context, last connection.Progress) (connection.Progress, error) {
+	now, err := p.stack.Connections().Progress(ctx, p.id)
+	var silent *server.Silent
+	switch {
+	case err == nil:
+		return now, nil
+	case errors.As(err, &silent) || ctx.Err() != nil: // whoever called sees that the time is over
+		return last, nil
+	default:
+		return last, fmt.Errorf("reading the progress of %s: %w", p.id, err)
+	}
+}
+
 // takeDown shows an active connection, ends it, and plays what is the customer's to remove on the way out.
 func (p *play) takeDown(ctx context.Context, active connection.Progress) (connection.Progress, error) {
 	p.say("support", "Show "+p.id.String()+", and take it down")
@@ -91,10 +100,11 @@ func (p *play) takeDown(ctx context.Context, active connection.Progress) (connec
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, patienceOfDemo, fmt.Errorf("nothing came of it within %s", patienceOfDemo))
 	defer cancel()
+	now := active
 	for {
-		now, err := p.stack.Connections().Progress(ctx, p.id)
-		if err != nil {
-			return active, fmt.Errorf("reading the progress of %s: %w", p.id, err)
+		var err error
+		if now, err = p.look(ctx, now); err != nil {
+			return now, err
 		}
 		if now.Status.Ended() {
 			return now, nil
