@@ -75,15 +75,17 @@ func (p *play) untilSettled(ctx context.Context) (now connection.Progress, err e
 // look is how far the connection has come, or what was last seen where the worker is too busy to answer: it will.
 func (p *play) look(ctx context.Context, last connection.Progress) (connection.Progress, error) {
 	now, err := p.stack.Connections().Progress(ctx, p.id)
+	if err == nil {
+		last = now
+	}
 	var silent *server.Silent
-	switch {
-	case err == nil:
-		return now, nil
-	case errors.As(err, &silent) || ctx.Err() != nil: // whoever called sees that the time is over
-		return last, nil
-	default:
+	if errors.As(err, &silent) || ctx.Err() != nil {
+		err = nil // whoever called sees when the time is over
+	}
+	if err != nil {
 		return last, fmt.Errorf("reading the progress of %s: %w", p.id, err)
 	}
+	return last, nil
 }
 
 // takeDown shows an active connection, ends it, and plays what is the customer's to remove on the way out.
