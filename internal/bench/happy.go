@@ -29,7 +29,7 @@ func (s *stage) happy(ctx context.Context) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describing %s: %w", one.id, err)
 	}
-	lock, err := s.history(ctx, connection.NetworkID(p.request().Cluster), "")
+	lock, err := s.history(ctx, connection.NetworkID(clusterList()[p.cluster].Network()), "")
 	if err != nil {
 		return nil, err
 	}

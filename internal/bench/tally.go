@@ -152,6 +152,8 @@ func (t *tally) works(name string) {
 	t.working = name
 }
 
+// looks reports whether an activity only looks. Its name begins with its family's, such as aws.LookAtVPCPeering.
 func looks(name string) bool {
+	_, name, _ = strings.Cut(name, ".")
 	return strings.HasPrefix(name, "Look") || strings.HasPrefix(name, "Watch")
 }

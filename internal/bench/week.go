@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 
@@ -52,6 +53,7 @@ func weekOfLooks(ctx context.Context) ([]Row, error) {
 	})
 	env.RegisterDelayedCallback(func() { waited = true; env.CancelWorkflow() }, week)
 	r := pair{}.request()
+	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: r.ID().String(), TaskQueue: connection.Queue})
 	env.ExecuteWorkflow(r.Method.WorkflowType(), connection.Start{Request: r})
 	if !env.IsWorkflowCompleted() {
 		return nil, fmt.Errorf("playing a week: the handshake did not end")
