@@ -134,7 +134,7 @@ func (g *transitGateway) proveTraffic() error {
 	handshake.Tell(h, gateway.StepBackRoutes, "firewall")
 	handshake.Tell(h, gateway.StepBackRoutes, "routes")
 	return proveThroughProbe(h, gateway.StepBackRoutes, func() probe.Test {
-		return probe.Test{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: g.cidrs()}
+		return probe.Test{Owner: h.Owner(), Probe: probeOf(h), CIDRs: g.cidrs()}
 	})
 }
 

@@ -172,7 +172,7 @@ func (p *vnetPeering) proveTraffic() error {
 	h := p.h
 	handshake.Tell(h, vnet.StepOpen, "rule")
 	return proveThroughProbe(h, vnet.StepOpen, func() probe.Test {
-		return probe.Test{Owner: h.Owner(), Probe: *h.Request().Probe, CIDRs: p.seen.TheirCIDRs}
+		return probe.Test{Owner: h.Owner(), Probe: probeOf(h), CIDRs: p.seen.TheirCIDRs}
 	})
 }
 

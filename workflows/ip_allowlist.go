@@ -58,7 +58,7 @@ func (l *ipAllowlist) proveTraffic() error {
 	h := l.h
 	handshake.Tell(h, allowlist.StepAllow, "entries")
 	return proveThroughProbe(h, allowlist.StepAllow, func() probe.Test {
-		return probe.Test{Owner: h.Owner(), Probe: *h.Request().Probe, Internet: true}
+		return probe.Test{Owner: h.Owner(), Probe: probeOf(h), Internet: true}
 	})
 }
 

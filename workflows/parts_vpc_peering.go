@@ -75,7 +75,7 @@ func (p *vpcPeering) route() error {
 
 // traffic is what the probe has to reach.
 func (p *vpcPeering) traffic() probe.Test {
-	return probe.Test{Owner: p.h.Owner(), Probe: *p.h.Request().Probe, CIDRs: p.cidrs()}
+	return probe.Test{Owner: p.h.Owner(), Probe: probeOf(p.h), CIDRs: p.cidrs()}
 }
 
 func (p *vpcPeering) confirm() error { return confirmedBySupport(p.h, peeringConfirm) }

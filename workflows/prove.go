@@ -18,3 +18,12 @@ func proveThroughProbe(h *handshake.Handshake, id connection.StepID, test func()
 	}
 	return err
 }
+
+// probeOf is what the probe is to reach. Where an amendment has taken it out of the request meanwhile it is nothing, and the look
+// says that nobody can see.
+func probeOf(h *handshake.Handshake) connection.Probe {
+	if p := h.Request().Probe; p != nil {
+		return *p
+	}
+	return connection.Probe{}
+}

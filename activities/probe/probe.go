@@ -37,6 +37,9 @@ const carryTime = 30 * time.Second
 func (p *Prober) LookThroughProbe(ctx context.Context, in ask.Test) (ask.Proof, error) {
 	delay := activities.NextLook(activity.GetInfo(ctx))
 	id := in.Owner.Connection.Cluster
+	if in.Probe.Host == "" {
+		return ask.Proof{}, answer.NotYet(connection.ReasonNotVisible, "The request names no host for the probe any more, so nobody can see whether traffic passes.", delay)
+	}
 	cluster, err := p.clusters.Cluster(ctx, id)
 	if err != nil {
 		return ask.Proof{}, cloud.InventoryTrouble(err)

@@ -24,7 +24,9 @@ type Field struct {
 	Type     FieldType `json:"type"`
 	Required bool      `json:"required,omitempty"`
 	// Fixed fields make up the identity of a connection, so that they cannot be amended once it has started.
-	Fixed   bool     `json:"fixed,omitempty"`
+	Fixed bool `json:"fixed,omitempty"`
+	// Until is the step after which it cannot be amended any more: by then it has had its effect.
+	Until   StepID   `json:"until,omitempty"`
 	Default string   `json:"default,omitempty"`
 	Choices []string `json:"choices,omitempty"`
 	Example string   `json:"example"`

@@ -73,7 +73,8 @@ func TestServer_AFloodIsSurvived(t *testing.T) {
 		s.world.script["make parked"] = append(s.world.script["make parked"], permission)
 	}
 	s.world.mu.Unlock()
-	each := max(floodSize()/(len(flooded())*len(kinds)), 1)
+	parts := len(flooded()) * len(kinds)
+	each := (floodSize() + parts - 1) / parts
 	most, sent := 0, 0
 	for state, reach := range flooded() {
 		for _, kind := range kinds {

@@ -107,6 +107,7 @@ func (h *Handshake) amend(m connection.Message) bool {
 		return false
 	}
 	h.record.Progress.Request = amended
+	h.declare(h.method.Steps(amended))
 	h.noteOf(h.record.Progress.Step, m.By, string(connection.Support), "Amended the request", amendedWords(m.Values))
 	return true
 }

@@ -96,6 +96,9 @@ func (h *Handshake) refuseAmend(m connection.Message) error {
 	if err := h.refuseAmendedTarget(m); err != nil {
 		return err
 	}
+	if err := h.refuseAmendedLate(m); err != nil {
+		return err
+	}
 	if _, problems := h.method.Amend(h.record.Progress.Request, m.Values); len(problems) > 0 {
 		return problems
 	}
@@ -114,6 +117,22 @@ func (h *Handshake) refuseAmendedTarget(m connection.Message) error {
 	default:
 		return nil
 	}
+}
+
+// refuseAmendedLate refuses a correction that would have no effect: the step that it is for is behind us.
+func (h *Handshake) refuseAmendedLate(m connection.Message) error {
+	for _, f := range h.method.Fields() {
+		if _, named := m.Values[f.Path]; !named || f.Until == "" {
+			continue
+		}
+		p := h.record.Progress
+		for _, s := range p.Steps {
+			if s.ID == f.Until && (s.State == connection.StepDone || s.State == connection.StepSkipped) {
+				return fmt.Errorf("amend: %s cannot change any more, for step %d, %q, is %s; disconnect and start again", f.Path, p.Number(s.ID), s.Title, s.State)
+			}
+		}
+	}
+	return nil
 }
 
 // refuseDisconnect wants the connection's name repeated, so that nobody takes down the wrong one. A handshake that is

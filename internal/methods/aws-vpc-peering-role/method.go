@@ -19,7 +19,7 @@ func Method() methods.Method {
 		Joins:  "VPC peering that we accept with a role which the customer lends, and which provably ends",
 		Serves: Serves(),
 		Own: []connection.Field{
-			schema.AccountID(), schema.Region(), schema.VPCID(), schema.CIDR(), schema.RouteTables(), schema.DNSField(),
+			schema.AccountID(), schema.Region(), schema.VPCID(), schema.CIDR(), schema.RouteTables(), schema.DNSField(StepDNS),
 		},
 		Takes: []string{"confirm"},
 		Steps: Steps,

@@ -18,7 +18,7 @@ func Method() methods.Method {
 		Name:   Name,
 		Joins:  "a VPC of ours with one of the customer's, in any region",
 		Serves: Serves(),
-		Own:    []connection.Field{schema.AccountID(), schema.Region(), schema.VPCID(), schema.CIDR(), schema.DNSField()},
+		Own:    []connection.Field{schema.AccountID(), schema.Region(), schema.VPCID(), schema.CIDR(), schema.DNSField(StepDNS)},
 		Takes:  []string{"confirm", "renew"},
 		Steps:  Steps,
 		LeadsTo: func(r connection.Request) (string, []string) {

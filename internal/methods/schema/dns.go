@@ -19,11 +19,12 @@ func (d DNS) Ours() bool { return d != DNSOff }
 // Theirs reports whether the customer is asked to do the same on their side.
 func (d DNS) Theirs() bool { return d == DNSBoth }
 
-// DNSField is the option that chooses.
-func DNSField() connection.Field {
+// DNSField is the option that chooses, until a step has acted by it.
+func DNSField(until connection.StepID) connection.Field {
 	choices := []string{string(DNSVendor), string(DNSBoth), string(DNSOff)}
 	return connection.Field{
 		Path: "dns", Type: connection.FieldChoice, Choices: choices, Default: string(DNSVendor), Example: string(DNSBoth),
-		Help: "whose names resolve to private addresses for the other side", Check: connection.OneOf(choices...),
+		Until: until,
+		Help:  "whose names resolve to private addresses for the other side", Check: connection.OneOf(choices...),
 	}
 }
