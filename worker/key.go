@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"causeway.dev/internal/probe"
+	"causeway.dev/internal/keys"
 )
 
 // keyCommand makes a key for the worker or for a probe.
@@ -21,7 +21,7 @@ The worker signs with its key (--probe-key) what it asks the probes, which know 
 with its own (--key), whose public half the inventory names (probeKey).`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			file, public, err := probe.NewKey()
+			file, public, err := keys.New()
 			if err != nil {
 				return fmt.Errorf("key: %w", err)
 			}

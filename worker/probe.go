@@ -12,6 +12,7 @@ import (
 
 	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/keys"
 	"causeway.dev/internal/probe"
 )
 
@@ -54,7 +55,7 @@ func probing(ctx context.Context, c config.Probe, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	keys, err := keysOf(c)
+	known, err := keysOf(c)
 	if err != nil {
 		return err
 	}
@@ -64,23 +65,23 @@ func probing(ctx context.Context, c config.Probe, out io.Writer) error {
 	}
 	defer p.close(context.WithoutCancel(ctx))
 	// A probe's worker has no callback for a fatal error; its health still says that it does not poll.
-	return p.poll(ctx, c.Listen, nil, probe.NewWorker(p.client, c.Cluster, prober, keys))
+	return p.poll(ctx, c.Listen, nil, probe.NewWorker(p.client, c.Cluster, prober, known))
 }
 
-func keysOf(c config.Probe) (keys probe.Keys, err error) {
+func keysOf(c config.Probe) (known probe.Keys, err error) {
 	if c.Key != "" {
-		if keys.Own, err = probe.ReadKey(c.Key); err != nil {
-			return keys, fmt.Errorf("--key: %w", err)
+		if known.Own, err = keys.Read(c.Key); err != nil {
+			return known, fmt.Errorf("--key: %w", err)
 		}
 	}
 	for _, line := range c.Trust {
-		key, err := probe.ParsePublic(line)
+		key, err := keys.ParsePublic(line)
 		if err != nil {
-			return keys, fmt.Errorf("--trust %q: %w", line, err)
+			return known, fmt.Errorf("--trust %q: %w", line, err)
 		}
-		keys.Trusted = append(keys.Trusted, key)
+		known.Trusted = append(known.Trusted, key)
 	}
-	return keys, nil
+	return known, nil
 }
 
 func proberOf(c config.Probe) (*probe.Probe, error) {

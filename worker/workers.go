@@ -22,6 +22,7 @@ import (
 	"causeway.dev/internal/config"
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
+	"causeway.dev/internal/keys"
 	"causeway.dev/internal/probe"
 	"causeway.dev/internal/server"
 	"causeway.dev/workflows"
@@ -105,7 +106,7 @@ func callerOf(w config.Worker, p *process, clusters inventory.Source) (*probe.Ca
 	var own ed25519.PrivateKey
 	if w.ProbeKey != "" {
 		var err error
-		if own, err = probe.ReadKey(w.ProbeKey); err != nil {
+		if own, err = keys.Read(w.ProbeKey); err != nil {
 			return nil, fmt.Errorf("--probe-key: %w", err)
 		}
 	}
@@ -114,7 +115,7 @@ func callerOf(w config.Worker, p *process, clusters inventory.Source) (*probe.Ca
 		if err != nil || c.ProbeKey == "" {
 			return nil, err
 		}
-		key, err := probe.ParsePublic(c.ProbeKey)
+		key, err := keys.ParsePublic(c.ProbeKey)
 		return []ed25519.PublicKey{key}, err
 	}), nil
 }

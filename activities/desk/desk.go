@@ -13,6 +13,7 @@ import (
 
 // Desk is the vendor's own desk: what a handshake needs besides the clouds.
 type Desk struct {
+	// Clusters name their networks.
 	Clusters inventory.Source
 	Locks    Locks
 	Notices  Notices

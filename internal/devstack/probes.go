@@ -14,7 +14,7 @@ import (
 
 	"causeway.dev/internal/connection"
 	"causeway.dev/internal/inventory"
-	"causeway.dev/internal/probe"
+	"causeway.dev/internal/keys"
 )
 
 // anywhere lets the sample probes dial whatever a connection leads to: the customers' networks, and the internet, where
@@ -63,7 +63,7 @@ func (s *Stack) probed(ctx context.Context) ([]string, error) {
 
 // makeWorkerKey makes the key with which the stack's worker signs what it asks the probes.
 func (s *Stack) makeWorkerKey() error {
-	file, public, err := probe.NewKey()
+	file, public, err := keys.New()
 	if err != nil {
 		return fmt.Errorf("making the worker's key: %w", err)
 	}

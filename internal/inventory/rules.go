@@ -1,15 +1,13 @@
 package inventory
 
 import (
-	"crypto/ed25519"
-	"crypto/x509"
-	"encoding/base64"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/keys"
 )
 
 // check applies the rules of the fields. They are stricter than AWS where a slip would show only days later.
@@ -19,12 +17,8 @@ func (p *parser) check(prefix string, c Cluster) {
 	}
 	p.oneOf(prefix+"type", string(c.Type), string(Standard), string(Dedicated), string(Hybrid))
 	p.oneOf(prefix+"cloud", c.Cloud, AWS, Azure, "gcp")
-	switch {
-	case c.ProbeKey == "":
-	case !c.Probe:
-		p.Problem(prefix+"probeKey", c.ProbeKey, "names the key of a probe, and probe is not true")
-	case !publicKey(c.ProbeKey):
-		p.Problem(prefix+"probeKey", c.ProbeKey, "must be a public Ed25519 key in one line, as `worker key` prints it")
+	if c.ProbeKey != "" {
+		p.checkProbeKey(prefix, c)
 	}
 	for i, cidr := range c.ExtraCIDRs {
 		if !connection.ExactCIDR(cidr) {
@@ -43,15 +37,13 @@ func (p *parser) check(prefix string, c Cluster) {
 	}
 }
 
-// publicKey reports whether a line holds an Ed25519 key in its DER form.
-func publicKey(line string) bool {
-	der, err := base64.StdEncoding.DecodeString(line)
-	if err != nil {
-		return false
+func (p *parser) checkProbeKey(prefix string, c Cluster) {
+	if !c.Probe {
+		p.Problem(prefix+"probeKey", c.ProbeKey, "names the key of a probe, and probe is not true")
 	}
-	key, err := x509.ParsePKIXPublicKey(der)
-	_, is := key.(ed25519.PublicKey)
-	return err == nil && is
+	if _, err := keys.ParsePublic(c.ProbeKey); err != nil {
+		p.Problem(prefix+"probeKey", c.ProbeKey, err.Error())
+	}
 }
 
 func (p *parser) checkAzure(prefix string, c Cluster) {

@@ -9,6 +9,13 @@ import (
 	"time"
 )
 
+// Keys are how a worker and a probe know each other: Own signs what one sends, and Trusted are whose signatures one takes. Without
+// Own nothing is signed; without Trusted nothing is asked for, and only the namespace keeps strangers out.
+type Keys struct {
+	Own     ed25519.PrivateKey
+	Trusted []ed25519.PublicKey
+}
+
 // Sealed is what travels between a worker and a probe: JSON that anybody may read, and who says so.
 type Sealed struct {
 	Body      string `json:"body"`
@@ -36,8 +43,8 @@ const (
 	asReport = "causeway probe report\n"
 )
 
-// ErrStranger means that something is not signed by anybody who is known.
-var ErrStranger = errors.New("it is not signed by a key that is known")
+// errStranger means that something is not signed by anybody who is known.
+var errStranger = errors.New("it is not signed by a key that is known")
 
 func seal(what any, as string, own ed25519.PrivateKey) (Sealed, error) {
 	body, err := json.Marshal(what)
@@ -54,7 +61,7 @@ func seal(what any, as string, own ed25519.PrivateKey) (Sealed, error) {
 func (s Sealed) open(into any, as string, trusted []ed25519.PublicKey) error {
 	signed := func(key ed25519.PublicKey) bool { return ed25519.Verify(key, []byte(as+s.Body), s.Signature) }
 	if len(trusted) > 0 && !slices.ContainsFunc(trusted, signed) {
-		return ErrStranger
+		return errStranger
 	}
 	if err := json.Unmarshal([]byte(s.Body), into); err != nil {
 		return fmt.Errorf("reading what was sealed: %w", err)

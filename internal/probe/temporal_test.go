@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"causeway.dev/internal/connection"
+	"causeway.dev/internal/keys"
 	"causeway.dev/internal/probe"
 	"causeway.dev/internal/temporaltest"
 )
@@ -29,13 +30,13 @@ type party struct {
 
 func newParty(t *testing.T) party {
 	t.Helper()
-	file, line, err := probe.NewKey()
+	file, line, err := keys.New()
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "key")
 	require.NoError(t, os.WriteFile(path, file, 0o600))
-	private, err := probe.ReadKey(path)
+	private, err := keys.Read(path)
 	require.NoError(t, err)
-	public, err := probe.ParsePublic(line)
+	public, err := keys.ParsePublic(line)
 	require.NoError(t, err)
 	return party{private, public}
 }

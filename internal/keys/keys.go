@@ -1,4 +1,6 @@
-package probe
+// Package keys reads and writes the keys with which the worker and the probes sign: private ones in PEM files, public ones in one
+// line.
+package keys
 
 import (
 	"crypto/ed25519"
@@ -11,15 +13,8 @@ import (
 	"os"
 )
 
-// Keys are how a worker and a probe know each other: Own signs what one sends, and Trusted are whose signatures one takes. Without
-// Own nothing is signed; without Trusted nothing is asked for, and only the namespace keeps strangers out.
-type Keys struct {
-	Own     ed25519.PrivateKey
-	Trusted []ed25519.PublicKey
-}
-
-// NewKey makes a private key, as the text of a file, and the line that names its public half.
-func NewKey() (file []byte, public string, err error) {
+// New makes a private key, as the text of a file, and the line that names its public half.
+func New() (file []byte, public string, err error) {
 	pub, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, "", fmt.Errorf("making a key: %w", err)
@@ -28,7 +23,7 @@ func NewKey() (file []byte, public string, err error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("encoding the key: %w", err)
 	}
-	if public, err = PublicLine(pub); err != nil {
+	if public, err = publicLine(pub); err != nil {
 		return nil, "", err
 	}
 	return pem.EncodeToMemory(&pem.Block{Type: privateBlock, Bytes: der}), public, nil
@@ -36,8 +31,8 @@ func NewKey() (file []byte, public string, err error) {
 
 const privateBlock = "PRIVATE KEY"
 
-// PublicLine writes a public key as one line: the base64 of its DER form, as it stands between the lines of a PEM file.
-func PublicLine(key ed25519.PublicKey) (string, error) {
+// publicLine writes a public key as one line: the base64 of its DER form, as it stands between the lines of a PEM file.
+func publicLine(key ed25519.PublicKey) (string, error) {
 	der, err := x509.MarshalPKIXPublicKey(key)
 	if err != nil {
 		return "", fmt.Errorf("encoding a public key: %w", err)
@@ -48,7 +43,7 @@ func PublicLine(key ed25519.PublicKey) (string, error) {
 // errNoKey is the rule of a public key in one line.
 var errNoKey = errors.New("must be a public Ed25519 key in one line, as `worker key` prints it")
 
-// ParsePublic reads what [PublicLine] writes.
+// ParsePublic reads what [New] prints.
 func ParsePublic(line string) (ed25519.PublicKey, error) {
 	der, err := base64.StdEncoding.DecodeString(line)
 	if err != nil {
@@ -65,9 +60,9 @@ func ParsePublic(line string) (ed25519.PublicKey, error) {
 	return key, nil
 }
 
-// ReadKey reads a private key from a file that [NewKey] or `openssl genpkey -algorithm ed25519` wrote. Errors never show what
+// Read reads a private key from a file that [New] or `openssl genpkey -algorithm ed25519` wrote. Errors never show what
 // the file holds.
-func ReadKey(path string) (ed25519.PrivateKey, error) {
+func Read(path string) (ed25519.PrivateKey, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the key: %w", err)
